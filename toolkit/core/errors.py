@@ -1,0 +1,329 @@
+"""The error catalogue: a fault has a code and a sentence of where, what and how to mend."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """One member a kind of fault, in alphabetical order."""
+
+    ACCOUNT_EXISTS = "account-exists"
+    ACCOUNT_UNKNOWN = "account-unknown"
+    ALREADY_SENT = "already-sent"
+    ANALYSIS_FAILED = "analysis-failed"
+    ANALYSIS_INTERRUPTED = "analysis-interrupted"
+    ANALYSIS_RUNNING = "analysis-running"
+    ANSWERS_EMPTY = "answers-empty"
+    CONSULTATION_NOT_FOUND = "consultation-not-found"
+    CONSULTATION_SLUG_TAKEN = "consultation-slug-taken"
+    DEFINITION_INVALID = "definition-invalid"
+    DRAFT_CHANGED = "draft-changed"
+    DRAFT_NOT_FOUND = "draft-not-found"
+    EMAIL_INVALID = "email-invalid"
+    FILE_UNREADABLE = "file-unreadable"
+    NOT_FOUND = "not-found"
+    PAGE_NOT_FOUND = "page-not-found"
+    PASSWORD_TOO_COMMON = "password-too-common"  # noqa: S105
+    PASSWORD_TOO_LONG = "password-too-long"  # noqa: S105
+    PASSWORD_TOO_SHORT = "password-too-short"  # noqa: S105
+    SIGNIN_REFUSED = "signin-refused"
+    SIGNIN_THROTTLED = "signin-throttled"
+    SLUG_INVALID = "slug-invalid"
+    SUBMISSION_DIFFERS = "submission-differs"
+    SUBMISSION_INCOMPLETE = "submission-incomplete"
+    SURVEY_CHANGE_REFUSED = "survey-change-refused"
+    SURVEY_CLOSED = "survey-closed"
+    SURVEY_DAYS_INVALID = "survey-days-invalid"
+    SURVEY_NOT_FOUND = "survey-not-found"
+    SURVEY_NOT_OPEN = "survey-not-open"
+    SURVEY_SLUG_TAKEN = "survey-slug-taken"
+    UNKNOWN_AREA = "unknown-area"
+    UNKNOWN_CHANNEL = "unknown-channel"
+    UNKNOWN_QUESTION = "unknown-question"
+
+
+# Templates for str.format; the context of the error fills the fields. Danish is the first language.
+MESSAGES: dict[ErrorCode, dict[str, str]] = {
+    ErrorCode.ACCOUNT_EXISTS: {
+        "da": (
+            "Der er allerede en konto med e-mailen '{email}'. Giv den et nyt kodeord med: "
+            "flask user password {email}"
+        ),
+        "en": (
+            "There already is an account with the e-mail '{email}'. Give it a new password "
+            "with: flask user password {email}"
+        ),
+    },
+    ErrorCode.ACCOUNT_UNKNOWN: {
+        "da": "Der er ingen konto med e-mailen '{email}'. Se dem alle med: flask user list",
+        "en": "There is no account with the e-mail '{email}'. See them all with: flask user list",
+    },
+    ErrorCode.ALREADY_SENT: {
+        "da": "Dette svar er sendt og kan ikke ændres. Se kvitteringen.",
+        "en": "This answer has been sent and cannot be changed. See the receipt.",
+    },
+    ErrorCode.ANALYSIS_FAILED: {
+        "da": "Analysen stoppede på grund af en fejl ({reason}). Det forrige resultat står "
+        "uændret. Start analysen igen; sker det igen, så vis driftslederen denne besked.",
+        "en": "The analysis stopped because of a fault ({reason}). The previous result is "
+        "unchanged. Start the analysis again; if it happens again, show this message to the "
+        "operator.",
+    },
+    ErrorCode.ANALYSIS_INTERRUPTED: {
+        "da": "Analysen blev afbrudt, før den var færdig. Det forrige resultat står uændret. "
+        "Start analysen igen.",
+        "en": "The analysis was interrupted before it was done. The previous result is unchanged. "
+        "Start the analysis again.",
+    },
+    ErrorCode.ANALYSIS_RUNNING: {
+        "da": "En analyse er allerede i gang. Vent, til den er færdig, og prøv så igen.",
+        "en": "An analysis is already running. Wait until it is done, then try again.",
+    },
+    ErrorCode.ANSWERS_EMPTY: {
+        "da": "Der er ingen svar at gemme. Skriv mindst ét svar.",
+        "en": "There are no answers to store. Write at least one answer.",
+    },
+    ErrorCode.CONSULTATION_NOT_FOUND: {
+        "da": "Der er intet forløb med navnet '{consultation}'. Se stavemåden i forløbets adresse.",
+        "en": "There is no consultation named '{consultation}'. Check the spelling in its address.",
+    },
+    ErrorCode.CONSULTATION_SLUG_TAKEN: {
+        "da": "Der er allerede et forløb med navnet '{slug}'. Vælg et andet navn med --slug.",
+        "en": "There already is a consultation named '{slug}'. Choose another name with --slug.",
+    },
+    ErrorCode.DEFINITION_INVALID: {
+        "da": "Der er fejl i filen. Ret dem, og prøv igen:",
+        "en": "The file has errors. Mend them and try again:",
+    },
+    ErrorCode.DRAFT_CHANGED: {
+        "da": "Dine svar er ændret, siden du så dem her. Tjek dem igen, og tryk så Send.",
+        "en": (
+            "Your answers have changed since you saw them here. Check them again, then press Send."
+        ),
+    },
+    ErrorCode.DRAFT_NOT_FOUND: {
+        "da": (
+            "Vi kan ikke finde et påbegyndt svar på dette link. Et svar, der ikke er sendt, "
+            "slettes efter nogen tid. Begynd forfra fra undersøgelsens forside."
+        ),
+        "en": (
+            "We cannot find an unfinished answer at this link. An answer that is not sent is "
+            "deleted after some time. Begin again from the survey's first page."
+        ),
+    },
+    ErrorCode.EMAIL_INVALID: {
+        "da": "'{email}' er ikke en e-mailadresse. Skriv den som navn@kommune.dk",
+        "en": "'{email}' is not an e-mail address. Write it as name@municipality.dk",
+    },
+    ErrorCode.FILE_UNREADABLE: {
+        "da": "Filen '{path}' kan ikke læses: {reason}. Se, om navnet er rigtigt.",
+        "en": "The file '{path}' cannot be read: {reason}. Check that the name is right.",
+    },
+    ErrorCode.NOT_FOUND: {
+        "da": "Siden findes ikke, eller den er flyttet. Gå til overblikket, og find den derfra.",
+        "en": "The page does not exist or has moved. Go to the overview and find it from there.",
+    },
+    ErrorCode.PAGE_NOT_FOUND: {
+        "da": "Spørgeskemaet har ingen side '{page}'. Brug linket, du fik, eller gå tilbage.",
+        "en": "The questionnaire has no page '{page}'. Use the link you were given, or go back.",
+    },
+    ErrorCode.PASSWORD_TOO_COMMON: {
+        "da": (
+            "Kodeordet er let at gætte. Vælg et andet, for eksempel fire ord, der ikke hører "
+            "sammen."
+        ),
+        "en": (
+            "The password is easy to guess. Choose another, for example four words that do "
+            "not belong together."
+        ),
+    },
+    ErrorCode.PASSWORD_TOO_LONG: {
+        "da": "Kodeordet må højst have {maximum} tegn.",
+        "en": "The password may have at most {maximum} characters.",
+    },
+    ErrorCode.PASSWORD_TOO_SHORT: {
+        "da": "Kodeordet skal have mindst {minimum} tegn. Det har {length}.",
+        "en": "The password must have at least {minimum} characters. It has {length}.",
+    },
+    ErrorCode.SIGNIN_REFUSED: {
+        "da": (
+            "E-mail og kodeord passer ikke sammen. Prøv igen, eller få et nyt kodeord hos "
+            "den, der driver Tre Spor."
+        ),
+        "en": (
+            "The e-mail and the password do not match. Try again, or get a new password from "
+            "whoever runs Tre Spor."
+        ),
+    },
+    ErrorCode.SIGNIN_THROTTLED: {
+        "da": "Der er forsøgt for mange gange. Vent {minutes} minutter, og prøv igen.",
+        "en": "There were too many attempts. Wait {minutes} minutes and try again.",
+    },
+    ErrorCode.SLUG_INVALID: {
+        "da": (
+            "Navnet '{slug}' kan ikke bruges i en adresse. Brug kun små bogstaver a-z, tal og "
+            "bindestreg, højst 60 tegn."
+        ),
+        "en": (
+            "The name '{slug}' cannot be used in an address. Use only lower-case letters a-z, "
+            "digits and hyphens, at most 60 characters."
+        ),
+    },
+    ErrorCode.SUBMISSION_DIFFERS: {
+        "da": (
+            "Dette svar er allerede sendt med et andet indhold. Det første er gemt, og det "
+            "nye er ikke gemt."
+        ),
+        "en": (
+            "This answer has already been sent with other content. The first one is stored, "
+            "and the new one is not."
+        ),
+    },
+    ErrorCode.SUBMISSION_INCOMPLETE: {
+        "da": "Der mangler noget, før svaret kan sendes. Ret siden, og prøv igen.",
+        "en": "Something is missing before the answer can be sent. Mend the page and try again.",
+    },
+    ErrorCode.SURVEY_CHANGE_REFUSED: {
+        "da": (
+            "Spørgeskemaet er ikke udgivet, for der er allerede svar på '{slug}', og "
+            "ændringen ville ødelægge dem: {reasons}. Udgiv det som en ny undersøgelse med et "
+            "andet --slug."
+        ),
+        "en": (
+            "The questionnaire was not published, because '{slug}' already has answers and "
+            "the change would corrupt them: {reasons}. Publish it as a new survey with "
+            "another --slug."
+        ),
+    },
+    ErrorCode.SURVEY_CLOSED: {
+        "da": "Undersøgelsen lukkede {closes:%d.%m.%Y}. Der kan ikke svares mere.",
+        "en": "The survey closed on {closes:%d.%m.%Y}. It takes no more answers.",
+    },
+    ErrorCode.SURVEY_DAYS_INVALID: {
+        "da": (
+            "Undersøgelsen lukker {closes:%d.%m.%Y}, før den åbner {opens:%d.%m.%Y}. Ret "
+            "--opens eller --closes."
+        ),
+        "en": (
+            "The survey closes on {closes:%d.%m.%Y}, before it opens on {opens:%d.%m.%Y}. "
+            "Mend --opens or --closes."
+        ),
+    },
+    ErrorCode.SURVEY_NOT_FOUND: {
+        "da": (
+            "Der er ingen undersøgelse på denne adresse. Se efter, om adressen er skrevet rigtigt."
+        ),
+        "en": "There is no survey at this address. Check that the address is spelt right.",
+    },
+    ErrorCode.SURVEY_NOT_OPEN: {
+        "da": "Undersøgelsen åbner {opens:%d.%m.%Y}. Kom igen til den tid.",
+        "en": "The survey opens on {opens:%d.%m.%Y}. Please come back then.",
+    },
+    ErrorCode.SURVEY_SLUG_TAKEN: {
+        "da": (
+            "Navnet '{slug}' bruges af en undersøgelse i et andet forløb. Vælg et andet med --slug."
+        ),
+        "en": (
+            "The name '{slug}' is used by a survey of another consultation. Choose another "
+            "with --slug."
+        ),
+    },
+    ErrorCode.UNKNOWN_AREA: {
+        "da": "Rammen har intet indsatsområde med koden '{area}'. Brug en kode, der står i rammen.",
+        "en": "The framework has no area with the code '{area}'. Use a code that it defines.",
+    },
+    ErrorCode.UNKNOWN_CHANNEL: {
+        "da": "Rammen har ingen kanal '{channel}'. Brug en kanal, der står i rammen.",
+        "en": "The framework has no channel '{channel}'. Use a channel that it defines.",
+    },
+    ErrorCode.UNKNOWN_QUESTION: {
+        "da": "Spørgeskemaet har intet spørgsmål med navnet '{question}'.",
+        "en": "The questionnaire has no question named '{question}'.",
+    },
+}
+
+
+class _Missing(str):
+    """The name of a field that nobody gave, shown as it is whatever the template asks for."""
+
+    __slots__ = ()
+
+    def __format__(self, specification: str) -> str:
+        return "{" + self + "}"
+
+
+class _Context(dict[str, object]):
+    """Fields for a template; a field nobody gave shows its own name instead of failing."""
+
+    def __missing__(self, key: str) -> _Missing:
+        return _Missing(key)
+
+
+class ToolkitError(Exception):
+    """A fault that a person can do something about.
+
+    Parameters
+    ----------
+    code : ErrorCode
+        The kind of fault.
+    **context : object
+        Values for the fields of the code's message.
+    """
+
+    def __init__(self, code: ErrorCode, **context: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.context = context
+
+    def message(self, language: str = "da") -> str:
+        """Say what is wrong in `language`, in Danish where that language is missing."""
+        templates = MESSAGES[self.code]
+        return templates.get(language, templates["da"]).format_map(_Context(self.context))
+
+    def __str__(self) -> str:
+        return self.message()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault in a definition file: where it is, what is wrong, and how to mend it.
+
+    Attributes
+    ----------
+    path : str
+        The file as the user named it.
+    line : int or None
+        Line number from 1; None where the whole file is meant.
+    what, remedy : str
+        A sentence each, without and with a full stop.
+    """
+
+    path: str
+    line: int | None
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{where}: {self.what}. {self.remedy}".rstrip()
+
+
+class DefinitionError(ToolkitError):
+    """A definition file that cannot be used, with every fault in it at once.
+
+    Parameters
+    ----------
+    problems : sequence of Problem
+        At least one; kept in the order of the lines.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(ErrorCode.DEFINITION_INVALID)
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.line or 0))
+        # The arguments that make the same error again when it crosses a process border.
+        self.args = (self.problems,)
+
+    def message(self, language: str = "da") -> str:
+        """Say every problem on its own line, each in the language that the file was read in."""
+        return "\n".join([super().message(language), *map(str, self.problems)])
