@@ -1,0 +1,246 @@
+"""Enter answers on behalf of others: from a meeting's minutes, or from a file."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from json import dumps
+from pathlib import Path
+from typing import Final, Literal
+
+from sqlite_utils import Database
+
+from toolkit.core.errors import ErrorCode, ToolkitError
+from toolkit.core.receipts import hash_text
+from toolkit.core.responses import clean_text
+from toolkit.core.text import LocalText
+from toolkit.services.answering import random_id
+from toolkit.services.consultations import get_consultation
+from toolkit.storage import responses as rows
+from toolkit.storage.answer_files import read_answers
+from toolkit.storage.database import write
+from toolkit.storage.surveys import insert_source
+
+CaptureKind = Literal["minutes", "import"]
+
+# The one question that an answer on behalf of others is an answer to.
+CAPTURED_QUESTION: Final = "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class CapturedAnswer:
+    """One answer somebody else wrote down.
+
+    Attributes
+    ----------
+    voice : str or None
+        Who said it, within this capture: the same words count as the same voice. None is a voice
+        of its own.
+    segments : mapping
+        Background of the voice, such as ``{"industry": "it"}``.
+    row_id : str
+        Its name in the file it is imported from; unique there.
+    """
+
+    text: str
+    voice: str | None = None
+    segments: Mapping[str, str] = field(default_factory=dict)
+    row_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureResult:
+    """What was stored.
+
+    Attributes
+    ----------
+    consultation_id : int
+    n_answers : int
+        Answers stored now.
+    n_voices : int
+        Different voices among them.
+    n_already : int
+        Answers that an earlier import of the same file has stored.
+    n_empty : int
+        Answers without words, passed over.
+    """
+
+    consultation_id: int
+    n_answers: int
+    n_voices: int
+    n_already: int
+    n_empty: int
+
+
+def enter_answers(
+    db: Database,
+    consultation_slug: str,
+    channel: str,
+    title: LocalText,
+    day: date,
+    kind: CaptureKind,
+    answers: Sequence[CapturedAnswer],
+    *,
+    language: str = "da",
+    entered_by: int | None = None,
+    file_hash: str | None = None,
+    new_id: Callable[[], str] = random_id,
+) -> CaptureResult:
+    """Store answers as one source of the consultation, with one response a voice.
+
+    Parameters
+    ----------
+    channel : str
+        A channel id of the consultation's framework.
+    day : date
+        When it was said.
+    entered_by : int, optional
+        The account that entered them.
+    file_hash : str, optional
+        Hash of the imported file: what the same file has already brought in is passed over.
+
+    Raises
+    ------
+    ToolkitError
+        CONSULTATION_NOT_FOUND, UNKNOWN_CHANNEL, or ANSWERS_EMPTY.
+    """
+    kept = [answer for answer in answers if clean_text(answer.text, lines=True)]
+    if not kept:
+        raise ToolkitError(ErrorCode.ANSWERS_EMPTY)
+    with write(db):
+        consultation = get_consultation(db, consultation_slug)
+        consultation.framework.channel(channel)
+        groups = [
+            (_key_hash(consultation.id, file_hash, group), group) for group in _by_voice(kept)
+        ]
+        fresh = [(key, group) for key, group in groups if not _is_stored(db, key)]
+        voices: set[str] = set()
+        if fresh:
+            source = insert_source(
+                db,
+                consultation=consultation.id,
+                channel=channel,
+                kind="capture",
+                title=title.model_dump_json(),
+                day=day.isoformat(),
+            )
+            for key, group in fresh:
+                shared = (source, language, day.isoformat(), kind, entered_by)
+                response = _response_row(group, shared, key, new_id)
+                rows.insert_response(db, response)
+                rows.insert_answers(db, response.id, _answer_rows(group, new_id))
+                voices.add(response.voice)
+    n_answers = sum(len(group) for _, group in fresh)
+    return CaptureResult(
+        consultation_id=consultation.id,
+        n_answers=n_answers,
+        n_voices=len(voices),
+        n_already=len(kept) - n_answers,
+        n_empty=len(answers) - len(kept),
+    )
+
+
+def import_answers(
+    db: Database,
+    consultation_slug: str,
+    path: Path,
+    channel: str,
+    title: LocalText,
+    day: date,
+    *,
+    segments: Collection[str] = (),
+    entered_by: int | None = None,
+) -> CaptureResult:
+    """Store the answers of a .jsonl, .csv or .xlsx file; the same file twice is stored once.
+
+    Parameters
+    ----------
+    segments : collection of str
+        The columns to keep as background. Others are left in the file: they may say who it was.
+
+    Raises
+    ------
+    ToolkitError
+        As `enter_answers`, and as `answer_files.read_answers` says of the file.
+    """
+    captured = [
+        CapturedAnswer(
+            row.answer,
+            voice=row.voice,
+            segments={name: row.segments[name] for name in segments if name in row.segments},
+            row_id=row.id,
+        )
+        for row in read_answers(path)
+    ]
+    return enter_answers(
+        db,
+        consultation_slug,
+        channel,
+        title,
+        day,
+        "import",
+        captured,
+        entered_by=entered_by,
+        file_hash=sha256(path.read_bytes()).hexdigest(),
+    )
+
+
+def _by_voice(answers: Iterable[CapturedAnswer]) -> list[list[CapturedAnswer]]:
+    """Gather the answers of one voice with one background, in the order of the first."""
+    groups: dict[object, list[CapturedAnswer]] = {}
+    for index, answer in enumerate(answers):
+        who = index if answer.voice is None else (answer.voice, *sorted(answer.segments.items()))
+        groups.setdefault(who, []).append(answer)
+    return list(groups.values())
+
+
+def _key_hash(
+    consultation_id: int, file_hash: str | None, group: Sequence[CapturedAnswer]
+) -> str | None:
+    if file_hash is None:
+        return None
+    return hash_text(_json(["import", consultation_id, file_hash, group[0].row_id]))
+
+
+def _is_stored(db: Database, key_hash: str | None) -> bool:
+    return key_hash is not None and rows.get_response_by_key(db, key_hash) is not None
+
+
+def _response_row(
+    group: Sequence[CapturedAnswer],
+    shared: tuple[int, str, str, CaptureKind, int | None],
+    key_hash: str | None,
+    new_id: Callable[[], str],
+) -> rows.ResponseRow:
+    source, language, day, kind, entered_by = shared
+    said_by = group[0].voice
+    return rows.ResponseRow(
+        id=new_id(),
+        source=source,
+        questionnaire=None,
+        language=language,
+        day=day,
+        # "Speaker 1" of one meeting is not "Speaker 1" of the next.
+        voice=new_id() if said_by is None else hash_text(_json([source, said_by]))[:32],
+        entered_from=kind,
+        entered_by=entered_by,
+        submission_key_hash=key_hash,
+        content_hash=hash_text(_json([answer.text for answer in group])),
+        receipt_hash=None,
+        segments=_json(dict(group[0].segments)),
+    )
+
+
+def _answer_rows(
+    group: Sequence[CapturedAnswer], new_id: Callable[[], str]
+) -> list[rows.AnswerRow]:
+    return [
+        rows.AnswerRow(
+            new_id(), CAPTURED_QUESTION, item, clean_text(answer.text, lines=True), analyse=True
+        )
+        for item, answer in enumerate(group)
+    ]
+
+
+def _json(value: object) -> str:
+    return dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

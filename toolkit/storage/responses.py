@@ -1,0 +1,103 @@
+"""Rows of responses and their answers, whatever way they were given.
+
+`value` of an answer is the plain text where the answer is analysed, and JSON where it is not.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """One filled form as stored: a day, never a time; `segments` is JSON."""
+
+    id: str
+    source: int
+    questionnaire: str | None
+    language: str
+    day: str
+    voice: str
+    entered_from: str
+    entered_by: int | None
+    submission_key_hash: str | None
+    content_hash: str
+    receipt_hash: str | None
+    segments: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One question's value, or one row of it; `item` counts from 0."""
+
+    id: str
+    question: str
+    item: int
+    value: str
+    analyse: bool
+
+
+def insert_response(db: Database, row: ResponseRow) -> None:
+    """Store a filled form."""
+    db.execute(
+        "INSERT INTO response (id, source, questionnaire, language, day, voice, entered_from,"
+        " entered_by, submission_key_hash, content_hash, receipt_hash, segments)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            row.id,
+            row.source,
+            row.questionnaire,
+            row.language,
+            row.day,
+            row.voice,
+            row.entered_from,
+            row.entered_by,
+            row.submission_key_hash,
+            row.content_hash,
+            row.receipt_hash,
+            row.segments,
+        ],
+    )
+
+
+def insert_answers(db: Database, response: str, rows: Iterable[AnswerRow]) -> None:
+    """Store the answers of a filled form."""
+    for row in rows:
+        db.execute(
+            "INSERT INTO answer (id, response, question, item, value, analyse)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            [row.id, response, row.question, row.item, row.value, int(row.analyse)],
+        )
+
+
+def get_response_by_key(db: Database, submission_key_hash: str) -> ResponseRow | None:
+    """Find the filled form that was sent with a submission key."""
+    return _first(db, "submission_key_hash = ?", submission_key_hash)
+
+
+def get_response(db: Database, response_id: str) -> ResponseRow | None:
+    """Find a filled form by its random id."""
+    return _first(db, "id = ?", response_id)
+
+
+def list_answers(db: Database, response_id: str) -> list[AnswerRow]:
+    """List a filled form's answers by question and item."""
+    rows = db.query(
+        "SELECT id, question, item, value, analyse FROM answer WHERE response = ?"
+        " ORDER BY question, item",
+        [response_id],
+    )
+    return [AnswerRow(**{**row, "analyse": bool(row["analyse"])}) for row in rows]
+
+
+def count_responses(db: Database, source: int) -> int:
+    """Count a source's filled forms."""
+    (count,) = db.execute("SELECT count(*) FROM response WHERE source = ?", [source]).fetchone()
+    return int(count)
+
+
+def _first(db: Database, condition: str, parameter: str) -> ResponseRow | None:
+    rows = db.query(f"SELECT * FROM response WHERE {condition}", [parameter])  # noqa: S608
+    row = next(iter(rows), None)
+    return None if row is None else ResponseRow(**row)
