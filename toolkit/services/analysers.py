@@ -1,0 +1,122 @@
+"""The fitted models of a process: loaded or fitted once for each consultation, then kept warm."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from toolkit.analysis.embed import CachedEncoder, Encoder, load_encoder
+from toolkit.analysis.pipeline import AnswerAnalyser, identity
+from toolkit.config import Settings
+from toolkit.core.framework import Framework
+from toolkit.services import consultations
+from toolkit.services.consultations import ConsultationRecord
+from toolkit.storage import database, embeddings
+from toolkit.storage.model_cache import load_model, save_model
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A consultation's framework, and the analyser fitted on its examples."""
+
+    framework: Framework
+    analyser: AnswerAnalyser
+    identity: str
+
+
+class StoredVectors:
+    """The vector cache of the analysis, in the installation's database.
+
+    A connection of its own each time: the fitted models that hold this object are shared by
+    threads, and a connection is not.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def get_many(self, model: str, keys: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the stored vectors; see `storage.embeddings.get_vectors`."""
+        db = database.connect(self._path)
+        try:
+            return embeddings.get_vectors(db, model, keys)
+        finally:
+            db.close()
+
+    def put_many(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Store vectors in a short transaction of their own."""
+        db = database.connect(self._path)
+        try:
+            with database.write(db):
+                embeddings.insert_vectors(db, model, vectors)
+        finally:
+            db.close()
+
+
+class Analysers:
+    """The fitted models of one process.
+
+    Parameters
+    ----------
+    settings : Settings
+        Where models and vectors are kept.
+    encoder : Encoder, optional
+        Instead of the one that `analysis.embed` finds.
+    """
+
+    def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
+        self._settings = settings
+        self._given_encoder = encoder
+        self._fitted: dict[tuple[int, str], Fitted] = {}
+        self._fitting = threading.Lock()
+
+    @cached_property
+    def _encoder(self) -> CachedEncoder:
+        encoder = self._given_encoder or load_encoder()
+        return CachedEncoder(encoder, StoredVectors(self._settings.database_path))
+
+    def get(self, db: Database, consultation_id: int, progress: Progress | None = None) -> Fitted:
+        """Return the analyser of a consultation: warm, from its file, or fitted now.
+
+        Two threads never fit at once: the second takes what the first has made.
+
+        Raises
+        ------
+        ToolkitError
+            CONSULTATION_NOT_FOUND.
+        """
+        consultation = consultations.get_consultation_by_id(db, consultation_id)
+        key = (consultation_id, f"{consultation.slug} {consultation.framework_hash}")
+        with self._fitting:
+            if key not in self._fitted:
+                self._fitted[key] = self._load(db, consultation, progress)
+            return self._fitted[key]
+
+    def warm(self, db: Database) -> None:
+        """Make the analysers of all consultations ready."""
+        for consultation in consultations.list_consultations(db):
+            self.get(db, consultation.id)
+
+    def _load(
+        self, db: Database, consultation: ConsultationRecord, progress: Progress | None
+    ) -> Fitted:
+        frozen = consultations.get_examples(db, consultation.id)
+        framework = consultation.framework
+        fitted_on = identity(framework, frozen.examples, self._encoder)
+        analyser = load_model(self._settings.models_path, fitted_on)
+        if isinstance(analyser, AnswerAnalyser):
+            analyser.use_encoder(self._encoder)
+        else:
+            shipped = frozen.vectors
+            fits = shipped is not None and shipped.model == self._encoder.identity
+            vectors = shipped.vectors if shipped is not None and fits else None
+            analyser = AnswerAnalyser(framework, self._encoder)
+            analyser.fit(frozen.examples, vectors, progress)
+            save_model(self._settings.models_path, fitted_on, analyser)
+        return Fitted(framework, analyser, fitted_on)

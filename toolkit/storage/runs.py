@@ -1,0 +1,153 @@
+"""The table `run`: one full analysis of a consultation, how far it is, and what it measured."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One full analysis.
+
+    Attributes
+    ----------
+    phase : str
+        What it is doing; empty before it starts.
+    done, total : int
+        Units of the present phase; total 0 where the phase cannot be counted.
+    started_at, touched_at : datetime
+        UTC; when it was asked for, and when it last told of itself.
+    figures : mapping
+        What the analysis measured about itself.
+    error : str or None
+        Why it failed, for the people who work on the consultation.
+    """
+
+    id: int
+    consultation: int
+    state: RunState
+    phase: str
+    done: int
+    total: int
+    started_at: datetime
+    touched_at: datetime
+    model_hash: str | None
+    figures: Mapping[str, float | int | str | bool]
+    error: str | None
+
+
+COLUMNS = (
+    "id, consultation, state, phase, done, total,"
+    " started_at, touched_at, model_hash, figures, error"
+)
+
+
+def _run(row: tuple[object, ...]) -> Run:
+    (number, consultation, state, phase, done, total, started, touched, model, figures, error) = row
+    return Run(
+        id=int(str(number)),
+        consultation=int(str(consultation)),
+        state=RunState(str(state)),
+        phase=str(phase),
+        done=int(str(done)),
+        total=int(str(total)),
+        started_at=datetime.fromisoformat(str(started)),
+        touched_at=datetime.fromisoformat(str(touched)),
+        model_hash=None if model is None else str(model),
+        figures=json.loads(str(figures)),
+        error=None if error is None else str(error),
+    )
+
+
+def insert_run(db: Database, consultation_id: int, now: datetime) -> int:
+    """Store a run that waits to be started, and return its number."""
+    row = db.execute(
+        "INSERT INTO run (consultation, state, started_at, touched_at)"
+        " VALUES (?, 'waiting', ?, ?) RETURNING id",
+        [consultation_id, now.isoformat(), now.isoformat()],
+    ).fetchone()
+    return int(row[0])
+
+
+def get_run(db: Database, run_id: int) -> Run:
+    """Return a run that is known to be there."""
+    return _run(db.execute(f"SELECT {COLUMNS} FROM run WHERE id = ?", [run_id]).fetchone())  # noqa: S608
+
+
+def get_latest_run(db: Database, consultation_id: int) -> Run | None:
+    """Return the run that was asked for last."""
+    row = db.execute(
+        f"SELECT {COLUMNS} FROM run WHERE consultation = ? ORDER BY id DESC LIMIT 1",  # noqa: S608
+        [consultation_id],
+    ).fetchone()
+    return None if row is None else _run(row)
+
+
+def list_unfinished_runs(db: Database) -> list[Run]:
+    """Return the runs of all consultations that wait or run, oldest first."""
+    rows = db.execute(
+        f"SELECT {COLUMNS} FROM run WHERE state IN ('waiting', 'running') ORDER BY id"  # noqa: S608
+    )
+    return [_run(row) for row in rows]
+
+
+def count_done_runs(db: Database, consultation_id: int) -> int:
+    """Return how often the consultation's result has been made anew."""
+    row = db.execute(
+        "SELECT count(*) FROM run WHERE consultation = ? AND state = 'done'", [consultation_id]
+    ).fetchone()
+    return int(row[0])
+
+
+def update_started(db: Database, run_id: int, now: datetime) -> None:
+    """Note that a waiting run is at work."""
+    db.execute(
+        "UPDATE run SET state = 'running', touched_at = ? WHERE id = ?", [now.isoformat(), run_id]
+    )
+
+
+def update_progress(
+    db: Database, run_id: int, *, phase: str, done: int, total: int, now: datetime
+) -> None:
+    """Note how far a run is."""
+    db.execute(
+        "UPDATE run SET phase = ?, done = ?, total = ?, touched_at = ? WHERE id = ?",
+        [phase, done, total, now.isoformat(), run_id],
+    )
+
+
+def update_done(
+    db: Database,
+    run_id: int,
+    *,
+    model_hash: str,
+    figures: Mapping[str, float | int | str | bool],
+    now: datetime,
+) -> None:
+    """Note that a run's result is stored."""
+    db.execute(
+        "UPDATE run SET state = 'done', phase = '', model_hash = ?, figures = ?, error = NULL,"
+        " touched_at = ? WHERE id = ?",
+        [model_hash, json.dumps(dict(figures), ensure_ascii=False), now.isoformat(), run_id],
+    )
+
+
+def update_failed(db: Database, run_id: int, *, error: str, now: datetime) -> None:
+    """Note that a run ended without a result, and why."""
+    db.execute(
+        "UPDATE run SET state = 'failed', error = ?, touched_at = ? WHERE id = ?",
+        [error, now.isoformat(), run_id],
+    )
