@@ -54,4 +54,4 @@ translations: setup ## Collect the interface's texts and merge them into the cat
 	$(BIN)/pybabel compile --directory toolkit/translations
 
 styles: ## Build the respondents' style sheet again (needs Node.js)
-	cd styles && npm ci --silent && npm run --silent build
+	cd styles && npm install --no-package-lock --silent && node build_styles.mjs
