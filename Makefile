@@ -48,7 +48,7 @@ requirements: ## Pin again what pyproject.toml asks for
 	$(PIP_COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 translations: setup ## Collect the interface's texts and merge them into the catalogues
-	$(BIN)/pybabel extract --mapping babel.cfg --no-location --sort-output --keyword lazy_gettext \
+	$(BIN)/pybabel extract --mapping babel.cfg --no-location --sort-output --keyword _l \
 		--project "Tre Spor" --version 0.1 --output $(VENV)/messages.pot .
 	$(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date --input-file $(VENV)/messages.pot --output-dir toolkit/translations --locale en
 	$(BIN)/pybabel compile --directory toolkit/translations

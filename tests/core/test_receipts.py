@@ -17,7 +17,9 @@ def test_another_key_or_another_secret_gives_another_code() -> None:
 
 
 def test_a_code_has_80_bits_in_groups_without_letters_that_look_alike() -> None:
-    assert re.fullmatch(r"(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", receipt_code("s", KEY))
+    assert re.fullmatch(
+        r"(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}", receipt_code("s", KEY)
+    )
     assert len(set(ALPHABET)) == 32
     assert not set("ILOU") & set(ALPHABET)
 

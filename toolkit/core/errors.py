@@ -21,7 +21,14 @@ class ErrorCode(StrEnum):
     DRAFT_CHANGED = "draft-changed"
     DRAFT_NOT_FOUND = "draft-not-found"
     EMAIL_INVALID = "email-invalid"
+    FILE_COLUMN_MISSING = "file-column-missing"
+    FILE_EMPTY = "file-empty"
+    FILE_ENCODING_UNKNOWN = "file-encoding-unknown"
+    FILE_ROW_BROKEN = "file-row-broken"
+    FILE_TOO_LARGE = "file-too-large"
+    FILE_TYPE_UNKNOWN = "file-type-unknown"
     FILE_UNREADABLE = "file-unreadable"
+    FILE_UNWRITABLE = "file-unwritable"
     NOT_FOUND = "not-found"
     PAGE_NOT_FOUND = "page-not-found"
     PASSWORD_TOO_COMMON = "password-too-common"  # noqa: S105
@@ -116,9 +123,39 @@ MESSAGES: dict[ErrorCode, dict[str, str]] = {
         "da": "'{email}' er ikke en e-mailadresse. Skriv den som navn@kommune.dk",
         "en": "'{email}' is not an e-mail address. Write it as name@municipality.dk",
     },
+    ErrorCode.FILE_COLUMN_MISSING: {
+        "da": "{path}, linje {line}: Kolonnen '{column}' mangler (fundet: {found}). "
+        "Giv filen kolonnerne 'id' og 'answer'.",
+        "en": "{path}, line {line}: The column '{column}' is missing (found: {found}). "
+        "Give the file the columns 'id' and 'answer'.",
+    },
+    ErrorCode.FILE_EMPTY: {
+        "da": "Filen '{path}' er tom. Skriv mindst ét svar i den.",
+        "en": "The file '{path}' is empty. Put at least one answer into it.",
+    },
+    ErrorCode.FILE_ENCODING_UNKNOWN: {
+        "da": "Filen '{path}' kan ikke læses som tekst. Gem den som UTF-8.",
+        "en": "The file '{path}' cannot be read as text. Save it as UTF-8.",
+    },
+    ErrorCode.FILE_ROW_BROKEN: {
+        "da": "{path}, linje {line}: Rækken kan ikke læses: {reason}. Ret den, og prøv igen.",
+        "en": "{path}, line {line}: The row cannot be read: {reason}. Mend it and try again.",
+    },
+    ErrorCode.FILE_TOO_LARGE: {
+        "da": "Filen '{path}' er for stor: højst {limit}. Del den i flere filer.",
+        "en": "The file '{path}' is too large: at most {limit}. Divide it into several files.",
+    },
+    ErrorCode.FILE_TYPE_UNKNOWN: {
+        "da": "Filen '{path}' har en ukendt type. Brug en af disse: {known}.",
+        "en": "The file '{path}' is of an unknown type. Use one of these: {known}.",
+    },
     ErrorCode.FILE_UNREADABLE: {
         "da": "Filen '{path}' kan ikke læses: {reason}. Se, om navnet er rigtigt.",
         "en": "The file '{path}' cannot be read: {reason}. Check that the name is right.",
+    },
+    ErrorCode.FILE_UNWRITABLE: {
+        "da": "Filen '{path}' kan ikke skrives: {reason}. Vælg en anden placering.",
+        "en": "The file '{path}' cannot be written: {reason}. Choose another place.",
     },
     ErrorCode.NOT_FOUND: {
         "da": "Siden findes ikke, eller den er flyttet. Gå til overblikket, og find den derfra.",

@@ -156,7 +156,7 @@ def _make_account(db: Database, slug: str, today: date) -> LoadedDemo:
         accounts.create_account(
             db, email=EMAIL, name="Demonstration", password=password, today=today
         )
-    accounts.grant(db, email=EMAIL, consultation=slug, role=Role.ADMINISTRATOR)
+    accounts.grant(db, email=EMAIL, consultation=slug, role=Role.OFFICIAL)
     return LoadedDemo(slug, EMAIL, password)
 
 
