@@ -85,6 +85,9 @@ class Walker:
 
     def look(self, what: str) -> None:
         """Check the page that is open: no axe violation, nothing wider than the screen."""
+        # A click may return while the next page is still coming.
+        self.page.wait_for_load_state()
+        self.page.locator("main").wait_for()
         found = axe_violations(self.checker, self.page)
         assert not found, f"{what}: {found}"
         wide = self.page.locator("html").evaluate("e => e.scrollWidth - e.clientWidth")

@@ -1,0 +1,251 @@
+"""Mapping statements to areas and known themes, learned from labelled examples."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.compose import ColumnTransformer
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer, Normalizer, StandardScaler
+from sklearn.utils.validation import check_is_fitted
+
+# scikit-learn's own pattern drops words of one letter, and with them the Danish words ø and å.
+TOKEN_PATTERN = r"(?u)\b\w+\b"  # noqa: S105 - a pattern, not a secret
+SEPARATOR = "|"
+SUMMARY_DIMENSIONS = 100
+
+
+def class_label(area: str, theme: str | None) -> str:
+    """Name a training class: a theme of an area, or none of the area's themes."""
+    return f"{area}{SEPARATOR}{theme or ''}"
+
+
+def statement_table(texts: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.object_]:
+    """Put texts and their vectors beside each other, as the estimators take them.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Length n_statements.
+    vectors : ndarray of shape (n_statements, dimensions)
+
+    Returns
+    -------
+    table : ndarray of object, shape (n_statements, 2)
+        A text and its vector in each row.
+    """
+    table = np.empty((len(texts), 2), dtype=object)
+    for row, (text, vector) in enumerate(zip(texts, vectors, strict=True)):
+        table[row, 0], table[row, 1] = text, vector
+    return table
+
+
+def _stack(column: NDArray[np.object_]) -> NDArray[np.float64]:
+    return np.stack([np.asarray(vector, dtype=np.float64) for vector in column])
+
+
+def statement_features(*, with_vectors: bool) -> ColumnTransformer:
+    """Make the transformer from a statement table to one sparse matrix.
+
+    Vectors are centred, because all cosines of E5 lie between 0.75 and 0.87; words and character
+    n-grams see what the vectors do not, and keep å, æ and ø apart from a and o.
+    """
+    meaning = Pipeline(
+        [
+            ("stack", FunctionTransformer(_stack)),
+            ("centre", StandardScaler(with_std=False)),
+            ("length", Normalizer()),
+        ]
+    )
+    words = TfidfVectorizer(
+        ngram_range=(1, 2), token_pattern=TOKEN_PATTERN, sublinear_tf=True, min_df=2
+    )
+    characters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2
+    )
+    parts: list[tuple[str, Any, int]] = [("words", words, 0), ("characters", characters, 0)]
+    if with_vectors:
+        parts.insert(0, ("meaning", meaning, 1))
+    return ColumnTransformer(parts, sparse_threshold=1.0)
+
+
+class StatementMapper(ClassifierMixin, BaseEstimator):
+    """Probabilities of fine classes (an area with a theme) for statements.
+
+    One-vs-rest logistic regression on vectors and words; fine classes, because they map even the
+    coarse question better.
+
+    Parameters
+    ----------
+    regularisation : float, default 10.0
+        Inverse strength of the penalty, above 0.
+    random_state : int, default 0
+
+    Attributes
+    ----------
+    classes_ : ndarray of str, shape (n_classes,)
+        See `class_label`.
+    pipeline_ : Pipeline
+    summary_ : Pipeline or None
+        From features to few dimensions, where the encoder gives no vectors.
+    """
+
+    def __init__(self, *, regularisation: float = 10.0, random_state: int = 0) -> None:
+        self.regularisation = regularisation
+        self.random_state = random_state
+
+    def fit(self, X: NDArray[np.object_], y: ArrayLike) -> "StatementMapper":  # noqa: N803
+        """Learn from labelled statements.
+
+        Parameters
+        ----------
+        X : ndarray of object, shape (n_statements, 2)
+            See `statement_table`.
+        y : array-like of str, shape (n_statements,)
+            See `class_label`; at least two different ones.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer than two classes.
+        """
+        if len(set(np.asarray(y))) < 2:
+            raise ValueError("the examples must belong to at least two classes")
+        separate = LogisticRegression(
+            C=self.regularisation,
+            solver="liblinear",
+            dual=True,
+            tol=1e-2,
+            max_iter=1000,
+            random_state=self.random_state,
+        )
+        features = statement_features(with_vectors=len(X[0, 1]) > 0)
+        if len(X) < 1000:
+            # Few and short texts share few words: dropping the rare ones would leave nothing.
+            features.set_params(words__min_df=1, characters__min_df=1)
+        self.pipeline_ = Pipeline(
+            [("features", features), ("classes", OneVsRestClassifier(separate))]
+        )
+        self.pipeline_.fit(X, y)
+        self.classes_ = self.pipeline_.classes_
+        self.summary_ = None
+        if not len(X[0, 1]):
+            learned = self.pipeline_["features"].transform(X)
+            n_components = min(SUMMARY_DIMENSIONS, min(learned.shape) - 1)
+            self.summary_ = Pipeline(
+                [
+                    ("summary", TruncatedSVD(n_components, random_state=self.random_state)),
+                    ("length", Normalizer()),
+                ]
+            ).fit(learned)
+        return self
+
+    def predict_proba(self, X: NDArray[np.object_]) -> NDArray[np.float64]:  # noqa: N803
+        """Give probabilities, shape (n_statements, n_classes); rows sum to 1."""
+        check_is_fitted(self)
+        if not len(X):
+            return np.zeros((0, len(self.classes_)))
+        return np.asarray(self.pipeline_.predict_proba(X), dtype=np.float64)
+
+    def predict(self, X: NDArray[np.object_]) -> NDArray[np.str_]:  # noqa: N803
+        """Give the most probable class of each statement, shape (n_statements,)."""
+        return np.asarray(self.classes_[self.predict_proba(X).argmax(axis=1)])
+
+    def meaning(self, X: NDArray[np.object_]) -> NDArray[np.float64]:  # noqa: N803
+        """Give centred vectors of length 1, shape (n_statements, dimensions).
+
+        Where the encoder gives no vectors, a summary of words and characters stands in.
+        """
+        check_is_fitted(self)
+        if not len(X):
+            return np.zeros((0, 0))
+        features = self.pipeline_["features"]
+        if self.summary_ is None:
+            return np.asarray(features.named_transformers_["meaning"].transform(X[:, 1]))
+        return np.asarray(self.summary_.transform(features.transform(X)))
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where one statement belongs.
+
+    Attributes
+    ----------
+    area : str
+        The most probable code.
+    confidence : float
+        Probability, 0-1, of the code; for a code outside the tracks, of all of those together.
+    theme : str or None
+        The most probable known theme of the area, None where none of them is likely.
+    """
+
+    area: str
+    confidence: float
+    theme: str | None
+
+
+class Placer:
+    """Sums the probabilities of fine classes to areas, and picks.
+
+    Parameters
+    ----------
+    classes : sequence of str
+        Of the mapper; see `class_label`.
+    outside : sequence of str
+        Codes outside the tracks: they compete with the areas as one.
+    sharpness : float, default 1.4
+        Exponent on the sums, above 0, that makes the confidence honest: one-vs-rest spreads its
+        probabilities over many classes. Chosen by cross-validation over groups of authors.
+    min_theme_share : float, default 0.25
+        A known theme takes at least this share, 0-1, of its area's probability.
+    """
+
+    def __init__(
+        self,
+        classes: Sequence[str],
+        outside: Sequence[str],
+        *,
+        sharpness: float = 1.4,
+        min_theme_share: float = 0.25,
+    ) -> None:
+        split = [label.split(SEPARATOR, 1) for label in classes]
+        self._areas = np.array([area for area, _ in split])
+        self._themes = [theme or None for _, theme in split]
+        self._sharpness = sharpness
+        self._min_theme_share = min_theme_share
+        groups = np.array(["" if area in set(outside) else area for area in self._areas])
+        self.groups = tuple(sorted(set(groups)))
+        self._of_group = np.array([groups == group for group in self.groups], dtype=np.float64).T
+
+    def group_probabilities(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sum classes to groups: each area, empty, and all outside; (n_statements, n_groups)."""
+        sharp = (probabilities @ self._of_group) ** self._sharpness
+        return np.asarray(sharp / sharp.sum(axis=1, keepdims=True))
+
+    def place(self, probabilities: NDArray[np.float64]) -> list[Placement]:
+        """Pick an area and a theme for each row of shape (n_classes,)."""
+        groups = self.group_probabilities(probabilities)
+        best = groups.argmax(axis=1)
+        return [
+            self._place_one(row, int(group), float(share[group]))
+            for row, group, share in zip(probabilities, best, groups, strict=True)
+        ]
+
+    def _place_one(self, row: NDArray[np.float64], group: int, confidence: float) -> Placement:
+        inside = np.flatnonzero(self._of_group[:, group])
+        by_area: dict[str, float] = {}
+        for index in inside:
+            area = str(self._areas[index])
+            by_area[area] = by_area.get(area, 0.0) + float(row[index])
+        area = max(by_area, key=lambda code: (by_area[code], code))
+        of_area = [index for index in inside if self._areas[index] == area]
+        best = max(of_area, key=lambda index: float(row[index]))
+        likely = row[best] >= self._min_theme_share * by_area[area]
+        return Placement(area, min(confidence, 1.0), self._themes[best] if likely else None)

@@ -1,0 +1,316 @@
+"""The whole analysis: mask, split, embed, map, find themes, name them."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import numpy as np
+import sklearn
+from numpy.typing import NDArray
+
+from toolkit.analysis import split, theming
+from toolkit.analysis.embed import CachedEncoder, Encoder
+from toolkit.analysis.map_areas import Placement, Placer, StatementMapper, statement_table
+from toolkit.analysis.training import training_rows
+from toolkit.core.framework import Example, Framework
+from toolkit.core.privacy import mask
+from toolkit.core.statements import Statement, Status
+from toolkit.core.themes import Theme
+
+Progress = Callable[[str, int, int], None]
+
+# Part of a fitted model's identity: raise it with every change of what is learned or decided.
+VERSION = 1
+ENCODE_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerText:
+    """One answer; `voice` is who is counted once, `segments` background question -> choice."""
+
+    id: str
+    text: str
+    voice: str
+    segments: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisResult:
+    """What the analysis found.
+
+    Attributes
+    ----------
+    statements : tuple of Statement
+        In the order of the answers, and in each from its start.
+    themes : tuple of Theme
+        Those with at least one statement.
+    figures : dict
+        What was measured, and under which conditions.
+    found_centroids : dict
+        Found theme -> ndarray, to be given to `AnswerAnalyser.map_new` as it is.
+    """
+
+    statements: tuple[Statement, ...]
+    themes: tuple[Theme, ...]
+    figures: dict[str, float | int | str | bool]
+    found_centroids: dict[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """Spans of answers: `owners` are positions among the answers."""
+
+    owners: list[int]
+    spans: list[split.Span]
+    texts: list[str]
+
+
+def identity(framework: Framework, examples: Sequence[Example], encoder: Encoder) -> str:
+    """Give the SHA-256, in hexadecimal, of everything that a fitted analyser depends on."""
+    rows = [[example.text, example.area, example.theme, example.author] for example in examples]
+    parts = [VERSION, sklearn.__version__, framework.hash, encoder.identity, rows]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+def _silent(phase: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+class AnswerAnalyser:
+    """Maps answers to a framework's areas and themes.
+
+    Pickled without its encoder; give it one with `use_encoder` after loading.
+
+    Parameters
+    ----------
+    framework : Framework
+    encoder : Encoder
+    undecided_below : float, default 0.5
+        Confidence, 0-1, below which a statement is undecided. At 0.5 the best guess is as often
+        wrong as right in cross-validation over groups of authors.
+    random_state : int, default 0
+
+    Attributes
+    ----------
+    mapper_ : StatementMapper
+    n_examples_ : int
+        0 where the mapping knows only the framework's own titles and descriptions.
+    """
+
+    def __init__(
+        self,
+        framework: Framework,
+        encoder: Encoder,
+        *,
+        undecided_below: float = 0.5,
+        random_state: int = 0,
+    ) -> None:
+        self.framework = framework
+        self.undecided_below = undecided_below
+        self.random_state = random_state
+        self.use_encoder(encoder)
+
+    def use_encoder(self, encoder: Encoder) -> Self:
+        """Take another object of the same encoder, as after unpickling."""
+        self._encoder = encoder if isinstance(encoder, CachedEncoder) else CachedEncoder(encoder)
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        # An encoder may hold a C library or a database, which no file can keep.
+        return {name: value for name, value in self.__dict__.items() if name != "_encoder"}
+
+    def fit(
+        self,
+        examples: Sequence[Example],
+        example_vectors: NDArray[np.floating[Any]] | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Learn from labelled statements; without any, from the framework's own words.
+
+        Parameters
+        ----------
+        examples : sequence of Example
+        example_vectors : ndarray of shape (n_examples, dimensions), optional
+            Made beforehand by the same encoder.
+        progress : callable, optional
+            Called with (phase, done, total).
+
+        Raises
+        ------
+        ValueError
+            If the vectors do not fit the examples or the encoder.
+        """
+        tell = progress or _silent
+        rows = training_rows(self.framework, examples)
+        if example_vectors is None:
+            vectors = self._encode(rows.texts, "fit", tell)
+        else:
+            expected = (len(examples), self._encoder.dimensions)
+            if example_vectors.shape != expected:
+                raise ValueError(f"example vectors: {example_vectors.shape}, not {expected}")
+            rest = self._encode(rows.texts[rows.n_examples :], "fit", tell)
+            vectors = np.vstack([np.asarray(example_vectors, dtype=np.float32), rest])
+        tell("fit", 0, 0)
+        table = statement_table(rows.texts, vectors)
+        self.mapper_ = StatementMapper(random_state=self.random_state).fit(table, rows.labels)
+        self.n_examples_ = len(examples)
+        outside = [area.code for area in self.framework.outside]
+        self._placer = Placer([str(label) for label in self.mapper_.classes_], outside)
+        return self
+
+    def analyse(
+        self, answers: Sequence[AnswerText], progress: Progress | None = None
+    ) -> AnalysisResult:
+        """Find and describe everything that the answers say.
+
+        Parameters
+        ----------
+        answers : sequence of AnswerText
+            With different ids.
+        progress : callable, optional
+            Called with (phase, done, total).
+        """
+        tell = progress or _silent
+        statements, owners, meaning = self._read(answers, tell)
+        tell("themes", 0, 0)
+        found = theming.find_in_areas(statements, meaning, random_state=self.random_state)
+        sources = [
+            theming.Source(answers[owner].voice, tuple(sorted(answers[owner].segments.items())))
+            for owner in owners
+        ]
+        themes = theming.describe_themes(
+            self.framework, found, sources, meaning, lambda done, total: tell("names", done, total)
+        )
+        areas = [statement.area for statement in found.statements]
+        vectors = theming.place_vectors(meaning, areas, self.framework.codes)
+        centroids = theming.found_centroids(found.themes, vectors)
+        figures = self._figures(answers, found.statements, themes)
+        return AnalysisResult(found.statements, themes, figures, centroids)
+
+    def map_new(
+        self, answers: Sequence[AnswerText], found_themes: Mapping[str, NDArray[np.float32]]
+    ) -> tuple[Statement, ...]:
+        """Map new answers to the themes there are, without a full analysis.
+
+        Parameters
+        ----------
+        answers : sequence of AnswerText
+        found_themes : mapping
+            `AnalysisResult.found_centroids` of the last full analysis.
+        """
+        statements, _, meaning = self._read(answers, _silent)
+        areas = [statement.area for statement in statements]
+        vectors = theming.place_vectors(meaning, areas, self.framework.codes)
+        return tuple(
+            replace(statement, theme=theming.nearest_found(vector, found_themes))
+            if statement.theme is None and statement.status is not Status.EMPTY
+            else statement
+            for statement, vector in zip(statements, vectors, strict=True)
+        )
+
+    def _read(
+        self, answers: Sequence[AnswerText], tell: Progress
+    ) -> tuple[list[Statement], list[int], NDArray[np.float64]]:
+        """Mask, split and map: the statements, whose they are, and their meaning."""
+        tell("mask", 0, len(answers))
+        masked = [mask(answer.text).text for answer in answers]
+        pieces = self._split(masked, tell)
+        table = statement_table(pieces.texts, self._encode(pieces.texts, "embed", tell))
+        tell("map", 0, len(pieces.texts))
+        placements = self._placer.place(self.mapper_.predict_proba(table))
+        statements = [
+            self._statement(answers[owner].id, span, text, placement)
+            for owner, span, text, placement in zip(
+                pieces.owners, pieces.spans, pieces.texts, placements, strict=True
+            )
+        ]
+        tell("map", len(pieces.texts), len(pieces.texts))
+        return statements, pieces.owners, self.mapper_.meaning(table)
+
+    def _split(self, texts: Sequence[str], tell: Progress) -> _Pieces:
+        cuts = [split.find_cuts(text) for text in texts]
+        first: list[int] = []
+        pieces: list[str] = []
+        for text, found in zip(texts, cuts, strict=True):
+            first.append(len(pieces))
+            # Only where there is something to decide is a piece worth its vector.
+            if any(cut.boundary is not split.Boundary.LINE for cut in found):
+                gaps = [(cut.start, cut.end) for cut in found]
+                pieces += [text[slice(*span)] for span in split.pieces_between(text, gaps)]
+        table = statement_table(pieces, self._encode(pieces, "split", tell))
+        classes = self.mapper_.predict_proba(table)
+        meanings = split.PieceMeanings(
+            classes, self._placer.group_probabilities(classes), self.mapper_.meaning(table)
+        )
+        result = _Pieces([], [], [])
+        for owner, (text, found) in enumerate(zip(texts, cuts, strict=True)):
+            kept = split.choose_cuts(found, meanings, first[owner])
+            for span in split.pieces_between(text, [(cut.start, cut.end) for cut in kept]):
+                if span[0] < span[1]:
+                    result.owners.append(owner)
+                    result.spans.append(span)
+                    result.texts.append(text[slice(*span)])
+        return result
+
+    def _encode(self, texts: Sequence[str], phase: str, tell: Progress) -> NDArray[np.float32]:
+        parts = [np.zeros((0, self._encoder.dimensions), dtype=np.float32)]
+        for start in range(0, len(texts), ENCODE_BATCH):
+            tell(phase, start, len(texts))
+            parts.append(self._encoder.encode(texts[start : start + ENCODE_BATCH]))
+        tell(phase, len(texts), len(texts))
+        return np.vstack(parts)
+
+    def _statement(
+        self, answer_id: str, span: split.Span, text: str, placement: Placement
+    ) -> Statement:
+        says_nothing = not any(character.isalnum() for character in text)
+        empty = says_nothing or placement.area == self.framework.empty
+        confidence = 1.0 if says_nothing else placement.confidence
+        if empty:
+            status = Status.EMPTY
+        elif self.framework.track_of(placement.area) is None:
+            status = Status.OUTSIDE
+        else:
+            status = Status.MAPPED
+        return Statement(
+            answer_id=answer_id,
+            start=span[0],
+            end=span[1],
+            text=text,
+            status=status,
+            undecided=confidence < self.undecided_below,
+            area=None if empty else placement.area,
+            area_confidence=round(confidence, 4),
+            theme=None if empty else placement.theme,
+        )
+
+    def _figures(
+        self,
+        answers: Sequence[AnswerText],
+        statements: Sequence[Statement],
+        themes: Sequence[Theme],
+    ) -> dict[str, float | int | str | bool]:
+        n_statements = len(statements)
+        undecided = sum(statement.undecided for statement in statements)
+        content = [one for one in statements if one.status is not Status.EMPTY]
+        confidence = sum(statement.area_confidence for statement in statements)
+        return {
+            "n_answers": len(answers),
+            "n_voices": len({answer.voice for answer in answers}),
+            "n_statements": n_statements,
+            **{
+                f"n_{status.value}": sum(one.status is status for one in statements)
+                for status in Status
+            },
+            "n_undecided": undecided,
+            "mean_confidence": round(confidence / n_statements, 4) if n_statements else 0.0,
+            "n_known_themes": sum(theme.known for theme in themes),
+            "n_found_themes": sum(not theme.known for theme in themes),
+            "n_without_theme": sum(one.theme is None for one in content),
+            "n_examples": self.n_examples_,
+            "zero_shot": self.n_examples_ == 0,
+            "embeddings": self._encoder.dimensions > 0,
+            "encoder": self._encoder.identity,
+        }
