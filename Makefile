@@ -40,7 +40,7 @@ fix: setup ## Format, and mend what the linter can mend
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: setup ## Print the figures for quality, speed and weight
+bench: setup ## Print quality and speed of the analysis, with machine and versions
 	$(BIN)/python -m benchmarks.quality
 
 requirements: ## Pin again what pyproject.toml asks for
@@ -50,7 +50,8 @@ requirements: ## Pin again what pyproject.toml asks for
 translations: setup ## Collect the interface's texts and merge them into the catalogues
 	$(BIN)/pybabel extract --mapping babel.cfg --no-location --sort-output --keyword _l \
 		--project "Tre Spor" --version 0.1 --output $(VENV)/messages.pot .
-	$(BIN)/pybabel update --no-fuzzy-matching --ignore-pot-creation-date --input-file $(VENV)/messages.pot --output-dir toolkit/translations --locale en
+	$(BIN)/pybabel update --width 100 --no-fuzzy-matching --ignore-pot-creation-date \
+		--input-file $(VENV)/messages.pot --output-dir toolkit/translations --locale en
 	$(BIN)/pybabel compile --directory toolkit/translations
 
 styles: ## Build the respondents' style sheet again (needs Node.js)

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.model_selection import GroupKFold
 
+from benchmarks.machine import machine_lines
 from benchmarks.score import print_figures, read_lines, score
 from toolkit.analysis.embed import load_encoder
 from toolkit.analysis.map_areas import Placer, StatementMapper, class_label, statement_table
@@ -90,6 +91,7 @@ if __name__ == "__main__":
     parser.add_argument("answers", nargs="?", type=Path, default=ANSWERS)
     parser.add_argument("--cross-validate", action="store_true")
     arguments = parser.parse_args()
+    print("\n".join(machine_lines()))
     print_figures(measure(arguments.answers))
     if arguments.cross_validate:
         print_figures(cross_validate())

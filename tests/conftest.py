@@ -1,12 +1,13 @@
 """What tests share: an installation in a temporary folder, and a consultation that is not real."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from tests.serving import Server, StartServer
 from toolkit.config import Settings, load_settings
 from toolkit.core.framework import Example, Framework, examples_path, load_examples, load_framework
 from toolkit.core.questionnaire import Questionnaire, load_questionnaire
@@ -77,3 +78,32 @@ def open_survey(
     return publish_survey(
         db, consultation.slug, questionnaire, "skippere", opens=TODAY - week, closes=TODAY + week
     ).survey
+
+
+@pytest.fixture
+def survey_of_today(
+    db: Database, consultation: ConsultationRecord, questionnaire: Questionnaire
+) -> SurveyView:
+    """Give a survey that is open on the day the server lives in."""
+    day = datetime.now().astimezone().date()
+    week = timedelta(days=7)
+    return publish_survey(
+        db, consultation.slug, questionnaire, "skippere", opens=day - week, closes=day + week
+    ).survey
+
+
+@pytest.fixture
+def start(settings: Settings, survey_of_today: SurveyView) -> Iterator[StartServer]:
+    """Start servers that are gone when the test is over."""
+    servers: list[Server] = []
+
+    def run(port: int) -> Server:
+        servers.append(Server(settings.instance_path, port))
+        return servers[-1]
+
+    yield run
+    for server in servers:
+        if not server.is_gone():
+            server.kill()
+        if server.process.stdout is not None:
+            server.process.stdout.close()

@@ -83,6 +83,9 @@ class Server:
             return False
 
 
+StartServer = Callable[[int], Server]
+
+
 class Phone:
     """Answers a survey over HTTP, patiently: what fails is tried again."""
 

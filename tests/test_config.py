@@ -46,3 +46,9 @@ def test_the_secret_key_is_made_once_and_read_by_its_owner_only(tmp_path: Path) 
     assert len(keys.pop()) == 64
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_the_instance_folder_is_closed_to_others_also_where_it_was_there(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    load_settings({"TOOLKIT_INSTANCE": str(tmp_path)})
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o700

@@ -7,55 +7,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import pytest
 from sqlite_utils import Database
 
-from tests.serving import Phone, Server, free_port, wait_for
+from tests.serving import Phone, StartServer, free_port, wait_for
 from toolkit.cli.serve import WatchedProcess
 from toolkit.config import Settings
-from toolkit.core.questionnaire import Questionnaire
 from toolkit.core.receipts import hash_text
-from toolkit.services.consultations import ConsultationRecord
-from toolkit.services.surveys import SurveyView, publish_survey
 
 PHONES = 20
 KILLS = 6
 SECONDS_BETWEEN_KILLS = 1.5
-
-StartServer = Callable[[int], Server]
-
-
-@pytest.fixture
-def survey(
-    db: Database, consultation: ConsultationRecord, questionnaire: Questionnaire
-) -> SurveyView:
-    """Give a survey that is open on the day the server lives in."""
-    day = datetime.now().astimezone().date()
-    week = timedelta(days=7)
-    return publish_survey(
-        db, consultation.slug, questionnaire, "skippere", opens=day - week, closes=day + week
-    ).survey
-
-
-@pytest.fixture
-def start(settings: Settings, survey: SurveyView) -> Iterator[StartServer]:
-    """Start servers that are gone when the test is over."""
-    servers: list[Server] = []
-
-    def run(port: int) -> Server:
-        servers.append(Server(settings.instance_path, port))
-        return servers[-1]
-
-    yield run
-    for server in servers:
-        if not server.is_gone():
-            server.kill()
-        if server.process.stdout is not None:
-            server.process.stdout.close()
 
 
 def test_it_refuses_a_port_that_is_taken(settings: Settings) -> None:

@@ -44,6 +44,11 @@ SETTINGS: tuple[Setting, ...] = (
         "16",
         "Tråde i hver webproces; det antal forespørgsler, den behandler på én gang.",
     ),
+    Setting(
+        "TOOLKIT_PROXIES",
+        "0",
+        "Antal egne webservere foran; deres oplysning om, hvem der spørger, tros på.",
+    ),
 )
 
 
@@ -65,6 +70,8 @@ class Settings:
         Days that an unfinished answer is kept.
     threads : int
         Threads of each web process.
+    proxies : int
+        Our own web servers in front, whose word for who asks is believed; 0 or more.
     """
 
     instance_path: Path
@@ -73,6 +80,7 @@ class Settings:
     organisation: str
     draft_days: int
     threads: int
+    proxies: int
 
     @property
     def database_path(self) -> Path:
@@ -144,7 +152,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             f"TOOLKIT_PUBLIC_URL={public_url!r}: skriv hele adressen, for eksempel https://spor.kommune.dk"
         )
     instance_path = Path(value["TOOLKIT_INSTANCE"]).resolve()
-    instance_path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    instance_path.mkdir(parents=True, exist_ok=True)
+    instance_path.chmod(0o700)
     return Settings(
         instance_path=instance_path,
         secret_key=read_secret_key(instance_path),
@@ -152,4 +161,5 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         organisation=value["TOOLKIT_ORGANISATION"],
         draft_days=int(value["TOOLKIT_DRAFT_DAYS"]),
         threads=int(value["TOOLKIT_THREADS"]),
+        proxies=int(value["TOOLKIT_PROXIES"]),
     )

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LAPTOP, PHONE
+from toolkit.config import Settings
 from toolkit.services.surveys import SurveyView
 
 pytestmark = pytest.mark.browser
@@ -180,15 +181,27 @@ def test_the_first_page_is_light(
     assert all(url.startswith(live_server) for url in sizes)
 
 
+@pytest.mark.parametrize(
+    ("query", "offline", "left"),
+    [
+        ("", "ingen internetforbindelse", "8 tegn tilbage"),
+        ("?language=en", "no internet connection", "8 characters left"),
+    ],
+)
 def test_the_script_keeps_unsent_text_until_the_receipt(
-    live_server: str, open_survey: SurveyView, open_browser: Any
+    live_server: str,
+    open_survey: SurveyView,
+    open_browser: Any,
+    query: str,
+    offline: str,
+    left: str,
 ) -> None:
     """R10: text survives a reload and a lost network on the phone, and is wiped at the receipt."""
     page = open_browser(PHONE).page
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
-    page.goto(f"{live_server}/s/skippere")
+    page.goto(f"{live_server}/s/skippere{query}")
     page.click(FORWARD)
     answer_the_first_pages(page)
     page.fill("#nickname", "Gryden")
@@ -196,16 +209,43 @@ def test_the_script_keeps_unsent_text_until_the_receipt(
     expect(page.locator("#nickname")).to_have_value("Gryden")
     page.context.set_offline(True)
     page.click(FORWARD)
-    expect(page.locator(".live-message")).to_contain_text("uden net")
+    expect(page.locator(".live-message")).to_contain_text(offline)
     page.context.set_offline(False)
-    page.wait_for_url("**/oensker")
+    page.wait_for_url(re.compile("/oensker"))
     page.fill("#wishes-0", "Kran")
     page.click(".add-row")
     page.fill("#wishes-1", "Is" * 36)
-    expect(page.locator(".count")).to_have_text("8 tegn tilbage")
+    expect(page.locator(".count")).to_have_text(left)
     page.click(FORWARD)
     page.click(FORWARD)
     expect(page.locator(".receipt-code")).to_be_visible()
-    kept = page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('tre-spor:'))")
-    assert kept == []
+    assert page.evaluate("localStorage.length") == 0
     assert faults == []
+
+
+def test_the_script_keeps_a_day_and_no_time_and_forgets_what_is_old(
+    live_server: str, settings: Settings, open_survey: SurveyView, open_browser: Any
+) -> None:
+    """P1: what lies on the phone says no more of when than the server keeps."""
+    page = open_browser(PHONE).page
+    page.goto(f"{live_server}/s/skippere")
+    page.click(FORWARD)
+    answer_the_first_pages(page)
+    page.fill("#nickname", "Gryden")
+    kept = page.evaluate("JSON.parse(localStorage.getItem('tre-spor:' + location.pathname))")
+    today = page.evaluate("new Date().toISOString().slice(0, 10)")
+    assert kept == {"day": today, "sent": False, "values": {"nickname": "Gryden"}}
+
+    page.evaluate(
+        """days => {
+          const day = n => new Date(Date.now() - n * 864e5).toISOString().slice(0, 10);
+          localStorage.clear();
+          localStorage.setItem('tre-spor:/last', JSON.stringify({ day: day(days), values: {} }));
+          localStorage.setItem('tre-spor:/old', JSON.stringify({ day: day(days + 1), values: {} }));
+          localStorage.setItem('tre-spor:/timed', JSON.stringify({ at: Date.now(), values: {} }));
+          localStorage.setItem('tre-spor:/broken', '{');
+        }""",
+        settings.draft_days,
+    )
+    page.reload()
+    assert page.evaluate("Object.keys(localStorage)") == ["tre-spor:/last"]

@@ -78,6 +78,33 @@ def test_it_gives_and_takes_access(
     assert "lukket" not in runner.invoke(args=["user", "list"]).output
 
 
+def test_it_says_that_there_is_no_role_to_take_away(
+    runner: FlaskCliRunner, db: Database, consultation: ConsultationRecord
+) -> None:
+    runner.invoke(args=CREATE)
+    result = runner.invoke(args=["user", "revoke", "ida@havneby.dk", "havneby"])
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr == (
+        "ida@havneby.dk har ingen rolle i havneby. Se alle roller med: flask user list\n"
+    )
+    assert runner.invoke(args=["user", "revoke", "eva@havneby.dk", "havneby"]).exit_code == 2
+    assert runner.invoke(args=["user", "revoke", "ida@havneby.dk", "nowhere"]).exit_code == 2
+
+
+def test_it_takes_a_role_away(
+    runner: FlaskCliRunner, db: Database, consultation: ConsultationRecord
+) -> None:
+    runner.invoke(args=CREATE)
+    runner.invoke(args=["user", "grant", "ida@havneby.dk", "havneby", "reader"])
+    result = runner.invoke(args=["user", "revoke", "ida@havneby.dk", "havneby"])
+    assert (result.exit_code, result.output) == (
+        0,
+        "ida@havneby.dk har ikke længere adgang til havneby.\n",
+    )
+    assert "havneby=" not in runner.invoke(args=["user", "list"]).output
+
+
 def test_it_gives_a_new_password(runner: FlaskCliRunner, db: Database) -> None:
     runner.invoke(args=CREATE)
     result = runner.invoke(

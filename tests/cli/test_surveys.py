@@ -1,6 +1,7 @@
 """A consultation from nothing to answers, by commands, with every fault told in words."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 
 from toolkit.cli import register
 from toolkit.config import Settings
+from toolkit.services.answering import start_draft
 from toolkit.storage import database
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -64,14 +66,25 @@ def test_a_database_that_cannot_be_written_is_told_in_one_line(
     assert "TOOLKIT_INSTANCE" in _fault(result)
 
 
-def test_it_publishes_and_lists_a_survey_with_its_address(havneby: Invoke) -> None:
+def _begin(settings: Settings, slug: str, day: date) -> None:
+    db = database.connect(settings.database_path)
+    start_draft(db, slug, "k" * 22, "da", day)
+    db.close()
+
+
+def test_it_publishes_and_lists_a_survey_with_its_address(
+    havneby: Invoke, settings: Settings
+) -> None:
     command = ("survey", "publish", "havneby", FIXTURES / "questionnaire.yaml", "--slug", "skip")
     first = havneby(*command, *DAYS)
     assert "http://localhost/s/skip" in first.output
     assert "er udgivet" in first.output
     assert "samme spørgeskema" in havneby(*command, *DAYS).output
+    _begin(settings, "skip", date(2026, 9, 3))
     listed = havneby("survey", "list", "havneby")
-    assert listed.output == "skip\t01.09.2026-30.09.2026\t0 svar\tSpørgsmål til skippere\n"
+    assert listed.output == (
+        "skip\t01.09.2026-30.09.2026\t0 svar\t1 påbegyndt\tSpørgsmål til skippere\n"
+    )
     assert havneby("consultation", "list").output == "havneby\tHavneplan 2030\n"
 
 
@@ -81,8 +94,29 @@ def test_the_frameworks_id_is_the_name_where_none_is_given(invoke: Invoke) -> No
     assert "2 spor, 4 indsatsområder og 6 eksempler" in result.output
 
 
-def test_it_purges_drafts(havneby: Invoke) -> None:
-    assert havneby("answers", "purge-drafts").output == "Påbegyndte svar, der er slettet: 0.\n"
+def test_it_purges_nothing_where_nothing_has_had_its_days(havneby: Invoke) -> None:
+    assert havneby("answers", "purge").output.splitlines() == [
+        "Sendte svar, der er slettet: 0.",
+        "Påbegyndte svar, der er slettet: 0.",
+    ]
+
+
+def test_it_purges_sent_answers_and_drafts_and_tells_both_numbers(
+    havneby: Invoke, settings: Settings, tmp_path: Path
+) -> None:
+    days = ("--opens", "2001-09-01", "--closes", "2001-09-30")
+    havneby("survey", "publish", "havneby", FIXTURES / "questionnaire.yaml", "--slug", "s", *days)
+    _begin(settings, "s", date(2001, 9, 3))
+    path = tmp_path / "answers.csv"
+    path.write_text("id,answer\n1,Is\n2,Lys\n", "utf-8")
+    _import(havneby, path, "--day", "2001-09-03")
+    db = database.connect(settings.database_path)
+    db.execute("UPDATE response SET questionnaire = (SELECT hash FROM questionnaire)")
+    db.close()
+    assert havneby("answers", "purge").output.splitlines() == [
+        "Sendte svar, der er slettet: 2.",
+        "Påbegyndte svar, der er slettet: 1.",
+    ]
 
 
 def _import(invoke: Invoke, path: Path, *options: str) -> Result:
@@ -129,6 +163,6 @@ def test_a_file_that_cannot_be_imported_is_one_line(havneby: Invoke, tmp_path: P
 def test_every_command_is_registered_and_has_a_help_text() -> None:
     app = Flask("commands")
     register(app)
-    groups = {"analyse", "answers", "check", "consultation", "demo", "survey", "user", "vectors"}
-    assert groups <= set(app.cli.commands)
-    assert all(app.cli.commands[name].help for name in groups)
+    groups = {"analyse", "answers", "audit", "check", "consultation", "demo", "survey", "user"}
+    assert groups | {"vectors"} <= set(app.cli.commands)
+    assert all(app.cli.commands[name].help for name in groups | {"vectors"})

@@ -17,6 +17,7 @@ from toolkit.jobs.tasks import Tasks
 from toolkit.services import theming
 from toolkit.services.capture import CapturedAnswer, enter_answers
 from toolkit.services.consultations import ConsultationRecord
+from toolkit.services.surveys import SurveyView
 from toolkit.storage.runs import RunState
 
 
@@ -137,6 +138,27 @@ def test_it_finds_a_wish_for_an_analysis_whose_job_was_lost(
     theming.request_analysis(db, consultation.id)
     tasks.sweep()
     assert theming.next_waiting_analysis(db) is None
+
+
+def test_it_keeps_the_promise_to_delete_answers_also_when_the_analysis_fails(
+    db: Database, open_survey: SurveyView, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    _enter(db)
+    db.execute(
+        "UPDATE response SET questionnaire = ?, day = '2001-01-01'",
+        [open_survey.questionnaire.hash],
+    )
+    _enter(db)
+    fake: Any = FakeAnalysers()
+
+    def fail(*_given: object) -> None:
+        raise ValueError
+
+    fake.get = fail
+    with caplog.at_level(logging.ERROR):
+        Tasks(settings, analysers=fake).sweep()
+    assert "a task failed" in caplog.text
+    assert db.execute("SELECT count(*) FROM response").fetchone() == (2,)
 
 
 def test_it_deletes_old_drafts_in_the_sweep(db: Database, open_survey: Any, tasks: Tasks) -> None:

@@ -9,10 +9,11 @@ from sqlite_utils import Database
 
 from tests.review_data import NOW, PASSWORD, make_account
 from toolkit.core.errors import ErrorCode, ToolkitError
+from toolkit.core.framework import Framework
 from toolkit.core.permissions import Role
 from toolkit.services import accounts, passwords
 from toolkit.services.accounts import SESSION_LENGTH, SignInAttempt
-from toolkit.services.consultations import ConsultationRecord
+from toolkit.services.consultations import ConsultationRecord, create_consultation
 from toolkit.storage.accounts import list_audit_events
 
 TODAY = date(2026, 9, 3)
@@ -157,16 +158,19 @@ def test_it_keeps_no_address_email_password_or_token(db: Database, ida: accounts
     assert not any("ida@" in line for line in failures)
 
 
-@pytest.mark.parametrize("change", ["password", "disable", "grant"])
+@pytest.mark.parametrize("change", ["password", "disable", "grant", "revoke"])
 def test_it_ends_every_session_at_once(
     db: Database, ida: accounts.Account, consultation: ConsultationRecord, change: str
 ) -> None:
     """S12."""
+    accounts.grant(db, email=ida.email, consultation="havneby", role=Role.OFFICIAL)
     tokens = [accounts.sign_in(db, RIGHT, now=NOW) for _ in range(2)]
     if change == "password":
         accounts.change_password(db, email=ida.email, password="et helt andet kodeord")
     elif change == "disable":
         accounts.disable_account(db, email=ida.email)
+    elif change == "revoke":
+        accounts.revoke(db, email=ida.email, consultation="havneby")
     else:
         accounts.grant(db, email=ida.email, consultation="havneby", role=Role.READER)
     assert [accounts.account_for_token(db, token, now=NOW) for token in tokens] == [None, None]
@@ -202,6 +206,44 @@ def test_it_refuses_to_grant_what_does_not_exist(db: Database, ida: accounts.Acc
     with pytest.raises(ToolkitError) as caught:
         accounts.grant(db, email="nobody@b.dk", consultation="nowhere", role=Role.READER)
     assert caught.value.code is ErrorCode.ACCOUNT_UNKNOWN
+
+
+def test_it_revokes_nothing_and_ends_no_session_where_there_is_no_role(
+    db: Database, ida: accounts.Account, consultation: ConsultationRecord
+) -> None:
+    token = accounts.sign_in(db, RIGHT, now=NOW)
+    assert not accounts.revoke(db, email=ida.email, consultation="havneby")
+    assert accounts.account_for_token(db, token, now=NOW) == ida
+
+
+def test_it_revokes_only_the_role_in_that_consultation(
+    db: Database, ida: accounts.Account, consultation: ConsultationRecord, framework: Framework
+) -> None:
+    create_consultation(db, "naboby", framework, today=TODAY)
+    for slug in ("havneby", "naboby"):
+        accounts.grant(db, email=ida.email, consultation=slug, role=Role.READER)
+    assert accounts.revoke(db, email=ida.email, consultation="havneby")
+    assert accounts.get_membership(db, ida, "havneby") is None
+    assert accounts.get_membership(db, ida, "naboby") is not None
+
+
+def test_it_refuses_the_log_of_a_consultation_that_does_not_exist(db: Database) -> None:
+    with pytest.raises(ToolkitError) as caught:
+        accounts.list_audit_lines(db, "nowhere")
+    assert caught.value.code is ErrorCode.CONSULTATION_NOT_FOUND
+
+
+def test_it_lists_the_log_of_one_consultation_also_after_an_account_is_gone(
+    db: Database, ida: accounts.Account, consultation: ConsultationRecord, framework: Framework
+) -> None:
+    other = create_consultation(db, "naboby", framework, today=TODAY)
+    for where, answer in ((consultation.id, "a"), (other.id, "b")):
+        accounts.note_original_seen(db, ida, consultation=where, answer=answer, now=NOW)
+    (line,) = accounts.list_audit_lines(db, "havneby")
+    assert line == accounts.AuditLine(NOW, ida.email, "original-seen", "answer a")
+    db.execute("DELETE FROM account WHERE id = ?", [ida.id])
+    (line,) = accounts.list_audit_lines(db, "havneby")
+    assert line.email is None
 
 
 def test_it_logs_who_signed_in_and_who_failed(db: Database, ida: accounts.Account) -> None:

@@ -3,29 +3,37 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from json import loads
+from typing import Any
 
+import numpy as np
 import pytest
 from sqlite_utils import Database
 
+from tests.services.fake_analysis import FakeAnalysers
 from toolkit.config import Settings
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.questionnaire import Questionnaire
 from toolkit.core.receipts import hash_text
+from toolkit.core.text import LocalText
+from toolkit.services import theming
 from toolkit.services.answering import (
-    content_hash,
     get_draft,
     get_receipt,
     purge_drafts,
+    purge_responses,
     save_page,
     start_draft,
     submit_response,
 )
-from toolkit.services.surveys import SurveyView
+from toolkit.services.capture import CapturedAnswer, enter_answers
+from toolkit.services.surveys import SurveyView, publish_survey
+from toolkit.storage import embeddings
 
 TODAY = date(2026, 9, 3)
 AFTER = TODAY + timedelta(days=8)
 KEY = "A-submission-key-of-22"
 SECRET = "secret"
+RETENTION_DAYS = 365  # of the test questionnaire
 
 Fill = Callable[..., str]
 
@@ -66,8 +74,6 @@ def test_an_unknown_key_is_told_what_to_do(db: Database) -> None:
 def test_a_key_opens_nothing_in_another_survey(
     db: Database, fill: Fill, questionnaire: Questionnaire
 ) -> None:
-    from toolkit.services.surveys import publish_survey
-
     publish_survey(db, "havneby", questionnaire, "other", opens=TODAY, closes=TODAY)
     content = fill(db, KEY)
     assert _code(lambda: get_draft(db, "other", KEY)) is ErrorCode.DRAFT_NOT_FOUND
@@ -227,12 +233,9 @@ def test_nothing_of_the_draft_remains_after_sending(db: Database, fill: Fill) ->
     assert db.table("draft").count == 0
 
 
-def test_the_check_page_shows_the_hash_that_sending_expects(
-    db: Database, fill: Fill, questionnaire: Questionnaire
-) -> None:
-    content = fill(db, KEY)
+def test_a_whole_draft_has_the_pages_of_its_path_and_no_problem(db: Database, fill: Fill) -> None:
+    fill(db, KEY)
     draft = get_draft(db, "skippere", KEY)
-    assert content_hash(questionnaire, draft.typed) == content
     assert [page.id for page in draft.pages] == ["baaden", "havnen", "oensker"]
     assert draft.first_problem is None
 
@@ -242,6 +245,62 @@ def test_it_purges_the_drafts_that_nobody_touched_for_two_weeks(db: Database, fi
     assert purge_drafts(db, 14, TODAY + timedelta(days=14)) == 0
     assert purge_drafts(db, 14, TODAY + timedelta(days=15)) == 1
     assert _code(lambda: get_draft(db, "skippere", KEY)) is ErrorCode.DRAFT_NOT_FOUND
+
+
+def _analysed(db: Database, settings: Settings, consultation_id: int) -> None:
+    """Let a fake analysis find statements, and store a vector as a real one does."""
+    fake: Any = FakeAnalysers()
+    theming.map_new_answers(db, consultation_id, settings, analysers=fake)
+    embeddings.insert_vectors(db, "e5", {"hash": np.ones(4, dtype=np.float32)})
+
+
+def test_it_deletes_no_sent_answer_and_no_vector_before_the_promised_day(
+    db: Database, settings: Settings, fill: Fill, open_survey: SurveyView
+) -> None:
+    _submit(db, fill(db, KEY))
+    _analysed(db, settings, open_survey.consultation_id)
+    assert purge_responses(db, TODAY + timedelta(days=RETENTION_DAYS - 1)) == 0
+    assert db.table("response").count == 1
+    assert db.table("embedding").count == 1
+
+
+def test_after_the_promised_days_nothing_of_a_sent_answer_is_left_in_file_and_log(
+    db: Database, settings: Settings, fill: Fill, open_survey: SurveyView
+) -> None:
+    canary = "Kanariefugle i sække"
+    _submit(db, fill(db, KEY, {"oensker": {"wishes": [canary]}}))
+    _analysed(db, settings, open_survey.consultation_id)
+    assert db.table("statement").count == db.table("assignment").count > 0
+    assert purge_responses(db, TODAY + timedelta(days=RETENTION_DAYS)) == 1
+    for name in ("response", "answer", "statement", "assignment", "embedding"):
+        assert db.table(name).count == 0, name
+    assert purge_responses(db, TODAY + timedelta(days=RETENTION_DAYS)) == 0
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    for path in settings.instance_path.iterdir():
+        assert canary.encode() not in path.read_bytes(), path.name
+
+
+def test_every_answer_keeps_the_days_of_the_revision_it_was_given_to(
+    db: Database, fill: Fill, questionnaire: Questionnaire
+) -> None:
+    _submit(db, fill(db, KEY))
+    privacy = questionnaire.privacy.model_copy(update={"retention_days": 30})
+    shorter = questionnaire.model_copy(update={"privacy": privacy})
+    publish_survey(db, "havneby", shorter, "skippere", opens=TODAY, closes=TODAY)
+    other = "Another-key-of-22-signs"
+    submit_response(db, "skippere", other, fill(db, other), SECRET, TODAY)
+    assert purge_responses(db, TODAY + timedelta(days=30)) == 1
+    assert get_receipt(db, "skippere", KEY, SECRET).code
+    receipt = lambda: get_receipt(db, "skippere", other, SECRET)  # noqa: E731
+    assert _code(receipt) is ErrorCode.DRAFT_NOT_FOUND
+
+
+def test_answers_written_down_for_others_were_promised_no_days_and_stay(db: Database) -> None:
+    title = LocalText({"da": "Møde"})
+    said = [CapturedAnswer("Is")]
+    enter_answers(db, "havneby", "skippere", title, TODAY, "minutes", said)
+    assert purge_responses(db, TODAY + timedelta(days=9999)) == 0
+    assert db.table("answer").count == 1
 
 
 def test_an_answer_without_a_language_of_the_questionnaire_gets_its_first(db: Database) -> None:

@@ -2,13 +2,14 @@
 
 from datetime import date
 from json import loads
+from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.text import LocalText
-from toolkit.services.capture import CapturedAnswer, CaptureResult, enter_answers
+from toolkit.services.capture import CapturedAnswer, CaptureResult, enter_answers, import_answers
 from toolkit.services.consultations import ConsultationRecord
 
 TODAY = date(2026, 9, 3)
@@ -83,6 +84,35 @@ def test_the_same_file_imported_twice_does_not_double(db: Database) -> None:
     assert (again.n_answers, again.n_voices, again.n_already) == (0, 0, 2)
     assert db.table("answer").count == 2
     assert db.table("source").count == 1
+
+
+def test_the_same_file_with_other_columns_as_background_does_not_double(
+    db: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text(
+        "id,answer,voice,size,harbour\n1,Is,a,1-9,nord\n2,Lys,a,1-9,syd\n3,Kran,b,,syd\n", "utf-8"
+    )
+    first = import_answers(db, "havneby", path, "skippere", TITLE, TODAY, segments=["size"])
+    assert (first.n_answers, first.n_voices) == (3, 2)
+    before = list(db.query("SELECT * FROM response ORDER BY id"))
+    for segments in ([], ["harbour"], ["size", "harbour"]):
+        again = import_answers(db, "havneby", path, "skippere", TITLE, TODAY, segments=segments)
+        assert (again.n_answers, again.n_already) == (0, 3), segments
+    assert list(db.query("SELECT * FROM response ORDER BY id")) == before
+
+
+def test_a_voice_with_two_backgrounds_is_one_response_with_the_first_that_was_told(
+    db: Database,
+) -> None:
+    result = _enter(
+        db,
+        CapturedAnswer("Is", voice="a", segments={"size": "1-9"}),
+        CapturedAnswer("Lys", voice="a", segments={"size": "10-49", "industry": "trawler"}),
+    )
+    assert (result.n_answers, result.n_voices) == (2, 1)
+    (row,) = db.query("SELECT segments FROM response")
+    assert loads(row["segments"]) == {"size": "1-9", "industry": "trawler"}
 
 
 def test_another_file_with_the_same_rows_is_new(db: Database) -> None:

@@ -17,6 +17,7 @@ from toolkit.services.consultations import ConsultationRecord
 from toolkit.services.reviewing import StatementFilter
 from toolkit.services.surveys import SurveyView
 from toolkit.storage.accounts import list_audit_events
+from toolkit.storage.database import write
 
 
 @pytest.fixture
@@ -88,6 +89,22 @@ def test_it_tells_the_overview_in_numbers(db: Database, own: Membership) -> None
     assert view.board.outside.figures.statements == 1
     assert view.board.empty.statements == 1
     assert view.board.n_themes == 2
+
+
+def test_it_counts_from_the_first_day_of_the_companies(
+    db: Database, official: tuple[Account, Membership]
+) -> None:
+    """The day stands beside the number of their responses, so the committee's does not count."""
+    own = official[1]
+    committee = reviewing.committee_channels(own.framework)[0]
+    source = next(db.query("SELECT id FROM source WHERE channel = ?", (committee,)))["id"]
+    with write(db):
+        db.execute("UPDATE response SET day = '2026-08-01' WHERE source = ?", (source,))
+    assert reviewing.overview(db, own).first_day == "2026-09-02"
+    with write(db):
+        db.execute("DELETE FROM source WHERE channel != ?", (committee,))
+    view = reviewing.overview(db, own)
+    assert (view.first_day, view.n_responses, view.n_committee_responses) == (None, 0, 1)
 
 
 def test_its_figures_are_what_their_links_lead_to(db: Database, own: Membership) -> None:

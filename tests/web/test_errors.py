@@ -33,12 +33,12 @@ def test_a_fault_shows_no_trace(app: Flask) -> None:
     app.testing = False
 
     def break_down() -> str:
-        raise RuntimeError("SELECT secret FROM /work")
+        raise RuntimeError("SELECT secret FROM /srv/spor")
 
     app.add_url_rule("/broken", "broken", break_down)
     response = app.test_client().get("/broken")
     assert response.status_code == 500
-    for word in ("SELECT", "Traceback", "RuntimeError", "/work", ".py"):
+    for word in ("SELECT", "Traceback", "RuntimeError", "/srv", ".py"):
         assert word not in response.text
 
 
@@ -53,6 +53,30 @@ def test_a_broken_database_is_told_as_not_saved(app: Flask) -> None:
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "30"
     assert "secret" not in response.text
+
+
+def test_a_password_is_not_shown_again_when_the_database_is_broken(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_: object, **__: object) -> str:
+        raise sqlite3.OperationalError("database is locked")
+
+    app.config["WTF_CSRF_ENABLED"] = False
+    monkeypatch.setattr("toolkit.services.accounts.sign_in", break_down)
+    typed = {"email": "anna@example.dk", "password": "hemmelige-ord-42"}
+    response = app.test_client().post("/signin", data=typed)
+    assert response.status_code == 503
+    assert "hemmelige-ord-42" not in response.text
+
+
+def test_a_page_that_cannot_be_read_is_not_told_as_unsaved(app: Flask) -> None:
+    def break_down() -> str:
+        raise sqlite3.OperationalError("database is locked")
+
+    app.add_url_rule("/broken", "broken", break_down)
+    response = app.test_client().get("/broken")
+    assert "Siden kan ikke vises lige nu" in response.text
+    assert "ikke gemt" not in response.text
 
 
 def test_faults_are_told_in_english_too(client: FlaskClient) -> None:

@@ -29,5 +29,10 @@ def test_it_lists_the_open_surveys(client: FlaskClient, open_survey: SurveyView)
     assert "Svar senest 10. september 2026" in page
 
 
+def test_it_names_the_topic_of_no_consultation(client: FlaskClient) -> None:
+    assert "<h1>Sig din mening</h1>" in client.get("/").text
+    assert "<h1>Have your say</h1>" in client.get("/?language=en").text
+
+
 def test_it_leads_staff_to_their_door(client: FlaskClient) -> None:
     assert 'href="/signin"' in client.get("/").text

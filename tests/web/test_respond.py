@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from tests.conftest import TODAY
 from tests.web.conftest import Respondent
+from toolkit.config import Settings
 from toolkit.services import answering
 from toolkit.services.surveys import SurveyView
 from toolkit.web import clock
@@ -202,6 +203,20 @@ class TestWalk:
         ):
             assert words in page
 
+    def test_what_the_phone_keeps_is_told_and_no_longer_than_the_server_keeps_it(
+        self, respondent: Respondent, settings: Settings
+    ) -> None:
+        """R10: the script takes the number of days from the settings."""
+        days = settings.draft_days
+        privacy = respondent.client.get("/s/skippere/privacy").text
+        assert "bliver det, du skriver, også gemt på din telefon, til det er sendt" in privacy
+        assert f"efter mere end {days} dage." in privacy
+        respondent.answer_everything()
+        pages = [respondent.get("havnen").text, respondent.get("check").text]
+        respondent.send()
+        pages.append(respondent.get("receipt").text)
+        assert all(f'data-days="{days}"' in page for page in pages)
+
     def test_reading_the_first_page_spends_nothing(
         self, respondent: Respondent, db: Database
     ) -> None:
@@ -273,6 +288,7 @@ class TestWalk:
             response = respondent.post("oensker", "add:wishes", **typed)
             page = respondent.client.get(response.location).text
             assert page.count('name="wishes-') == rows + 1
+            assert f">Nr. {rows + 1}</label>" in page
             assert all(f"Ønske nr {row}" in page for row in range(rows))
         assert "Tilføj en til" not in page
 

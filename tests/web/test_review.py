@@ -8,9 +8,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from tests.review_data import CANARY, NOW, fill_consultation, make_account, many_said
+from tests.review_data import (
+    CANARY,
+    NOW,
+    SAID,
+    Said,
+    fill_consultation,
+    make_account,
+    many_said,
+)
 from tests.web.staff import CountedAnalyses, post, sign_in
 from toolkit.core.permissions import Role
+from toolkit.core.text import LocalText
 from toolkit.services import accounts
 from toolkit.services.consultations import ConsultationRecord
 from toolkit.services.surveys import SurveyView
@@ -122,6 +131,27 @@ def test_it_leads_from_every_number_to_as_many_statements(
             assert f'id="found">{number} udsagn' in official.get(url).text, (page, url)
 
 
+def test_the_heading_of_the_undecided_leads_to_those_that_are_counted(
+    official: FlaskClient, db: Database, consultation: ConsultationRecord
+) -> None:
+    """The number counts companies, so the list behind the heading does too."""
+    undecided = Said("Udvalget er i tvivl", "K1", voice="u", channel="havneudvalg", undecided=True)
+    fill_consultation(db, consultation.id, (*SAID, undecided))
+    card = official.get("/c/havneby").text.partition("is-undecided")[2].partition("</li>")[0]
+    urls = re.findall(r'href="([^"]+)"', card.replace("&amp;", "&"))
+    assert len(urls) == 2
+    for url in urls:
+        assert 'id="found">1 udsagn' in official.get(url).text
+
+
+def test_the_certainty_is_explained_only_where_there_is_one(
+    official: FlaskClient, filled: ConsultationRecord
+) -> None:
+    explained = "Sikkerheden er analysens egen"
+    assert explained in official.get("/c/havneby/statements/statement-0").text
+    assert explained not in official.get("/c/havneby/statements/statement-8").text
+
+
 def test_it_leads_from_every_word_to_as_many_statements(
     official: FlaskClient, filled: ConsultationRecord
 ) -> None:
@@ -211,8 +241,33 @@ def test_it_shows_how_far_the_analysis_is_and_why_it_failed(
     assert '<progress max="1200" value="3"' in text
     assert "3 af 1.200" in text
     with write(db):
-        runs.update_failed(db, run, error="Den stoppede.", now=NOW)
+        error = LocalText({"da": "Den stoppede.", "en": "It stopped."})
+        runs.update_failed(db, run, error=error, now=NOW)
     assert "Den stoppede." in official.get("/c/havneby").text
+    assert "It stopped." in official.get("/c/havneby?language=en").text
+
+
+@pytest.mark.parametrize(
+    ("figures", "warning"),
+    [
+        ({"embeddings": False}, "Sprogmodellen kunne ikke indlæses"),
+        ({"embeddings": True, "zero_shot": True}, "Rammen har ingen eksempler"),
+    ],
+)
+def test_it_says_aloud_when_the_analysis_had_less_to_go_by(
+    official: FlaskClient,
+    db: Database,
+    filled: ConsultationRecord,
+    figures: dict[str, float | int | str | bool],
+    warning: str,
+) -> None:
+    with write(db):
+        run = runs.insert_run(db, filled.id, NOW)
+        runs.update_done(db, run, model_hash="h", figures={"embeddings": True}, now=NOW)
+    assert warning not in official.get("/c/havneby").text
+    with write(db):
+        runs.update_done(db, run, model_hash="h", figures=figures, now=NOW)
+    assert warning in official.get("/c/havneby").text
 
 
 def test_it_gives_links_and_codes_from_the_settings(

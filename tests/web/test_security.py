@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 from werkzeug.routing import Rule
@@ -252,3 +252,13 @@ def test_the_key_is_in_no_log(
     assert "broken" in caplog.text
     assert key not in caplog.text
     assert "kanariefugl" not in caplog.text
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.7")])
+def test_only_our_own_proxies_are_believed_about_who_asks(
+    settings: Settings, db: Database, proxies: int, seen: str
+) -> None:
+    app = create_app(settings.with_changes(proxies=proxies))
+    app.add_url_rule("/who", "who", lambda: str(request.remote_addr))
+    forwarded = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Host": "localhost"}
+    assert app.test_client().get("/who", headers=forwarded).text == seen

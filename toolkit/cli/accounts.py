@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from toolkit.cli.faults import tells_faults
+from toolkit.cli.faults import Fault, tells_faults
 from toolkit.cli.opening import get_today, open_database
 from toolkit.core.permissions import Role
 from toolkit.services import accounts, passwords
@@ -55,6 +55,21 @@ def grant_command(email: str, consultation: str, role: str) -> None:
     with open_database() as db:
         accounts.grant(db, email=email, consultation=consultation, role=Role(role))
     click.echo(f"{email} er nu {role} i {consultation}.")
+
+
+@user.command("revoke")
+@click.argument("email")
+@click.argument("consultation")
+@tells_faults
+def revoke_command(email: str, consultation: str) -> None:
+    """Tag EMAILs rolle i forløbet CONSULTATION fra den; den bliver logget ud overalt."""
+    with open_database() as db:
+        had_one = accounts.revoke(db, email=email, consultation=consultation)
+    if not had_one:
+        raise Fault(
+            f"{email} har ingen rolle i {consultation}. Se alle roller med: flask user list"
+        )
+    click.echo(f"{email} har ikke længere adgang til {consultation}.")
 
 
 @user.command("list")

@@ -1,4 +1,4 @@
-"""`flask analyse`: from a file of answers to a file of statements; `flask vectors`: its helper."""
+"""`flask analyse`: from a file of answers to statements; `flask vectors`: what it needs."""
 
 import sys
 from collections.abc import Callable, Iterator

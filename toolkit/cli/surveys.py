@@ -51,7 +51,8 @@ def list_command(consultation: str) -> None:
         for found in surveys.list_surveys(db, consultation):
             view = found.survey
             days = f"{view.opens:%d.%m.%Y}-{view.closes:%d.%m.%Y}"
-            click.echo(f"{view.slug}\t{days}\t{found.n_responses} svar\t{view.title}")
+            counts = f"{found.n_responses} svar\t{found.n_drafts} påbegyndt"
+            click.echo(f"{view.slug}\t{days}\t{counts}\t{view.title}")
 
 
 @answers.command("import")
@@ -95,10 +96,13 @@ def import_command(
         click.echo(f"Rækker uden svar, sprunget over: {result.n_empty}.")
 
 
-@answers.command("purge-drafts")
+@answers.command("purge")
 @tells_faults
 def purge_command() -> None:
-    """Slet påbegyndte svar, der ikke er rørt længe (TOOLKIT_DRAFT_DAYS)."""
+    """Slet sendte svar, hvis dage er gået, og påbegyndte, der ikke er rørt længe."""
     with open_database() as db:
-        purged = answering.purge_drafts(db, get_settings().draft_days, get_today())
-    click.echo(f"Påbegyndte svar, der er slettet: {purged}.")
+        today = get_today()
+        n_responses = answering.purge_responses(db, today)
+        n_drafts = answering.purge_drafts(db, get_settings().draft_days, today)
+    click.echo(f"Sendte svar, der er slettet: {n_responses}.")
+    click.echo(f"Påbegyndte svar, der er slettet: {n_drafts}.")

@@ -80,14 +80,17 @@ class Tasks:
         self._run_waiting_analyses()
 
     def sweep(self) -> None:
-        """Find work that no job told of, and delete old drafts; once a minute."""
+        """Delete what has had its days, and find work that no job told of; once a minute."""
         from toolkit.services import answering, theming
 
+        # Opened by itself: what was promised to be deleted waits for no analysis that fails.
+        with self._open() as db:
+            today = datetime.now().astimezone().date()
+            answering.purge_drafts(db, self.settings.draft_days, today)
+            answering.purge_responses(db, today)
         with self._open() as db:
             theming.fail_interrupted_runs(db, self.settings)
             theming.map_all_new_answers(db, self.settings, analysers=self.analysers)
-            today = datetime.now().astimezone().date()
-            answering.purge_drafts(db, self.settings.draft_days, today)
         self._run_waiting_analyses()
 
     def warm_once(self) -> None:

@@ -79,6 +79,24 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the log: when, who, what was done, and to what.
+
+    Attributes
+    ----------
+    at : datetime
+        UTC.
+    email : str or None
+        None where the account is deleted.
+    """
+
+    at: datetime
+    email: str | None
+    verb: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignInAttempt:
     """What a person gave to sign in, and from where.
 
@@ -190,11 +208,31 @@ def grant(db: Database, *, email: str, consultation: str, role: Role) -> None:
     """
     with write(db):
         account = _require_account(db, email)
-        identifier = storage.get_consultation_id(db, consultation)
-        if identifier is None:
-            raise ToolkitError(ErrorCode.CONSULTATION_NOT_FOUND, consultation=consultation)
+        identifier = _require_consultation(db, consultation)
         storage.insert_membership(db, account=account, consultation=identifier, role=role.value)
         storage.delete_sessions_of(db, account)
+
+
+def revoke(db: Database, *, email: str, consultation: str) -> bool:
+    """Take an account's role in a consultation away; all its sessions end (demand S12).
+
+    Returns
+    -------
+    bool
+        False where it had no role there; nothing is then changed.
+
+    Raises
+    ------
+    ToolkitError
+        ACCOUNT_UNKNOWN or CONSULTATION_NOT_FOUND.
+    """
+    with write(db):
+        account = _require_account(db, email)
+        identifier = _require_consultation(db, consultation)
+        had_one = storage.delete_membership(db, account=account, consultation=identifier)
+        if had_one:
+            storage.delete_sessions_of(db, account)
+    return had_one
 
 
 def list_accounts(db: Database) -> tuple[AccountLine, ...]:
@@ -340,6 +378,26 @@ def note_original_seen(
         )
 
 
+def list_audit_lines(db: Database, consultation: str) -> tuple[AuditLine, ...]:
+    """Return what was logged about a consultation, oldest first.
+
+    Raises
+    ------
+    ToolkitError
+        CONSULTATION_NOT_FOUND.
+    """
+    identifier = _require_consultation(db, consultation)
+    return tuple(
+        AuditLine(
+            at=datetime.fromisoformat(row["at"]),
+            email=row["email"],
+            verb=row["verb"],
+            what=row["object"],
+        )
+        for row in storage.list_audit_events_of(db, identifier)
+    )
+
+
 def _membership(row: Mapping[str, Any]) -> Membership:
     return Membership(
         id=row["id"],
@@ -361,6 +419,13 @@ def _require_account(db: Database, email: str) -> int:
     if row is None:
         raise ToolkitError(ErrorCode.ACCOUNT_UNKNOWN, email=email)
     return int(row["id"])
+
+
+def _require_consultation(db: Database, slug: str) -> int:
+    identifier = storage.get_consultation_id(db, slug)
+    if identifier is None:
+        raise ToolkitError(ErrorCode.CONSULTATION_NOT_FOUND, consultation=slug)
+    return identifier
 
 
 def _log(

@@ -15,6 +15,7 @@ from toolkit.core.questionnaire import Page, Questionnaire
 from toolkit.core.receipts import content_hash_of, hash_text, receipt_code
 from toolkit.core.responses import AnswerValue, PageResult, PathResult, clean_all, clean_page
 from toolkit.services.surveys import SurveyView, check_open, get_survey, thaw
+from toolkit.storage import embeddings
 from toolkit.storage import responses as response_rows
 from toolkit.storage import surveys as rows
 from toolkit.storage.database import read, write
@@ -178,12 +179,6 @@ def save_page(
     return result if shown else PageResult(result.values, result.raw, ())
 
 
-def content_hash(questionnaire: Questionnaire, typed: Mapping[str, Sequence[str]]) -> str:
-    """Give the hash of the answers that count among what was typed: what the check page shows."""
-    answers = clean_all(questionnaire, typed, questionnaire.languages[0]).values
-    return content_hash_of(questionnaire.hash, answers)
-
-
 def submit_response(
     db: Database,
     slug: str,
@@ -256,6 +251,29 @@ def purge_drafts(db: Database, days: int, today: date) -> int:
     """Remove the answers that were begun and not touched for `days` days; give their number."""
     with write(db):
         return rows.delete_drafts_before(db, (today - timedelta(days=days)).isoformat())
+
+
+def purge_responses(db: Database, today: date) -> int:
+    """Delete the answers whose promised days have passed, with all that was found in them.
+
+    Every answer counts from its own day, with the `retention_days` of the questionnaire it was
+    given to. Answers entered on behalf of others were promised nothing, and are left.
+
+    Returns
+    -------
+    int
+        The number of responses deleted.
+    """
+    with write(db):
+        n_deleted = 0
+        for questionnaire in response_rows.list_answered_questionnaires(db):
+            days = thaw(questionnaire.frozen).privacy.retention_days
+            last = (today - timedelta(days=days)).isoformat()
+            n_deleted += response_rows.delete_responses_until(db, questionnaire.hash, last)
+        if n_deleted:
+            # A vector must not outlive its words, and the hash alone does not tell whose it is.
+            embeddings.delete_vectors(db)
+    return n_deleted
 
 
 def _draft(db: Database, survey: SurveyView, key_hash: str) -> DraftView:

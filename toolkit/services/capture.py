@@ -37,7 +37,8 @@ class CapturedAnswer:
         Who said it, within this capture: the same words count as the same voice. None is a voice
         of its own.
     segments : mapping
-        Background of the voice, such as ``{"industry": "it"}``.
+        Background of the voice, such as ``{"industry": "it"}``. Where the answers of one voice
+        differ in one, the first that tells it counts.
     row_id : str
         Its name in the file it is imported from; unique there.
     """
@@ -46,6 +47,22 @@ class CapturedAnswer:
     voice: str | None = None
     segments: Mapping[str, str] = field(default_factory=dict)
     row_id: str = ""
+
+
+# The answers of one voice.
+Group = Sequence[CapturedAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class _Occasion:
+    """What all the answers of one capture have in common."""
+
+    channel: str
+    title: LocalText
+    day: date
+    kind: CaptureKind
+    language: str
+    entered_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,37 +121,21 @@ def enter_answers(
     ToolkitError
         CONSULTATION_NOT_FOUND, UNKNOWN_CHANNEL, or ANSWERS_EMPTY.
     """
+    occasion = _Occasion(channel, title, day, kind, language, entered_by)
     kept = [answer for answer in answers if clean_text(answer.text, lines=True)]
     if not kept:
         raise ToolkitError(ErrorCode.ANSWERS_EMPTY)
     with write(db):
         consultation = get_consultation(db, consultation_slug)
         consultation.framework.channel(channel)
-        groups = [
-            (_key_hash(consultation.id, file_hash, group), group) for group in _by_voice(kept)
-        ]
-        fresh = [(key, group) for key, group in groups if not _is_stored(db, key)]
-        voices: set[str] = set()
+        fresh = _fresh_groups(db, consultation.id, file_hash, kept)
         if fresh:
-            source = insert_source(
-                db,
-                consultation=consultation.id,
-                channel=channel,
-                kind="capture",
-                title=title.model_dump_json(),
-                day=day.isoformat(),
-            )
-            for key, group in fresh:
-                shared = (source, language, day.isoformat(), kind, entered_by)
-                response = _response_row(group, shared, key, new_id)
-                rows.insert_response(db, response)
-                rows.insert_answers(db, response.id, _answer_rows(group, new_id))
-                voices.add(response.voice)
+            _store(db, consultation.id, occasion, fresh, new_id)
     n_answers = sum(len(group) for _, group in fresh)
     return CaptureResult(
         consultation_id=consultation.id,
         n_answers=n_answers,
-        n_voices=len(voices),
+        n_voices=len(fresh),
         n_already=len(kept) - n_answers,
         n_empty=len(answers) - len(kept),
     )
@@ -152,6 +153,8 @@ def import_answers(
     entered_by: int | None = None,
 ) -> CaptureResult:
     """Store the answers of a .jsonl, .csv or .xlsx file; the same file twice is stored once.
+
+    That holds whatever its `segments`: those of the first time stay.
 
     Parameters
     ----------
@@ -185,18 +188,30 @@ def import_answers(
     )
 
 
-def _by_voice(answers: Iterable[CapturedAnswer]) -> list[list[CapturedAnswer]]:
-    """Gather the answers of one voice with one background, in the order of the first."""
+def _fresh_groups(
+    db: Database, consultation_id: int, file_hash: str | None, answers: Iterable[CapturedAnswer]
+) -> list[tuple[str | None, Group]]:
+    """Gather the answers by voice, each with its key; without what the file brought in before."""
+    groups = _by_voice(answers)
+    keys = [_key_hash(consultation_id, file_hash, group) for group in groups]
+    return [
+        (key, group) for key, group in zip(keys, groups, strict=True) if not _is_stored(db, key)
+    ]
+
+
+def _by_voice(answers: Iterable[CapturedAnswer]) -> list[Group]:
+    """Gather the answers of one voice, in the order of the first.
+
+    Whatever columns of a file are background, its groups are the same, and so are their keys.
+    """
     groups: dict[object, list[CapturedAnswer]] = {}
     for index, answer in enumerate(answers):
-        who = index if answer.voice is None else (answer.voice, *sorted(answer.segments.items()))
-        groups.setdefault(who, []).append(answer)
+        groups.setdefault(index if answer.voice is None else answer.voice, []).append(answer)
     return list(groups.values())
 
 
-def _key_hash(
-    consultation_id: int, file_hash: str | None, group: Sequence[CapturedAnswer]
-) -> str | None:
+def _key_hash(consultation_id: int, file_hash: str | None, group: Group) -> str | None:
+    """Name a group of a file by its first row; None where it comes from no file."""
     if file_hash is None:
         return None
     return hash_text(_json(["import", consultation_id, file_hash, group[0].row_id]))
@@ -206,34 +221,59 @@ def _is_stored(db: Database, key_hash: str | None) -> bool:
     return key_hash is not None and rows.get_response_by_key(db, key_hash) is not None
 
 
+def _store(
+    db: Database,
+    consultation_id: int,
+    occasion: _Occasion,
+    groups: Iterable[tuple[str | None, Group]],
+    new_id: Callable[[], str],
+) -> None:
+    """Store a source with one response a group."""
+    source = insert_source(
+        db,
+        consultation=consultation_id,
+        channel=occasion.channel,
+        kind="capture",
+        title=occasion.title.model_dump_json(),
+        day=occasion.day.isoformat(),
+    )
+    for key_hash, group in groups:
+        response = _response_row(source, occasion, group, key_hash, new_id)
+        rows.insert_response(db, response)
+        rows.insert_answers(db, response.id, _answer_rows(group, new_id))
+
+
 def _response_row(
-    group: Sequence[CapturedAnswer],
-    shared: tuple[int, str, str, CaptureKind, int | None],
+    source: int,
+    occasion: _Occasion,
+    group: Group,
     key_hash: str | None,
     new_id: Callable[[], str],
 ) -> rows.ResponseRow:
-    source, language, day, kind, entered_by = shared
     said_by = group[0].voice
     return rows.ResponseRow(
         id=new_id(),
         source=source,
         questionnaire=None,
-        language=language,
-        day=day,
+        language=occasion.language,
+        day=occasion.day.isoformat(),
         # "Speaker 1" of one meeting is not "Speaker 1" of the next.
         voice=new_id() if said_by is None else hash_text(_json([source, said_by]))[:32],
-        entered_from=kind,
-        entered_by=entered_by,
+        entered_from=occasion.kind,
+        entered_by=occasion.entered_by,
         submission_key_hash=key_hash,
         content_hash=hash_text(_json([answer.text for answer in group])),
         receipt_hash=None,
-        segments=_json(dict(group[0].segments)),
+        segments=_json(_background(group)),
     )
 
 
-def _answer_rows(
-    group: Sequence[CapturedAnswer], new_id: Callable[[], str]
-) -> list[rows.AnswerRow]:
+def _background(group: Group) -> dict[str, str]:
+    """Give all that the answers of one voice tell about it; the first to tell counts."""
+    return {name: value for answer in reversed(group) for name, value in answer.segments.items()}
+
+
+def _answer_rows(group: Group, new_id: Callable[[], str]) -> list[rows.AnswerRow]:
     return [
         rows.AnswerRow(
             new_id(), CAPTURED_QUESTION, item, clean_text(answer.text, lines=True), analyse=True

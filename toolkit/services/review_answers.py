@@ -1,6 +1,5 @@
 """The way back: a statement in its answer, and an answer in its response."""
 
-import functools
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -22,6 +21,7 @@ from toolkit.services.review_views import (
     StatementView,
 )
 from toolkit.services.reviewing import list_theme_names, statement_lines
+from toolkit.services.surveys import thaw
 from toolkit.storage import review
 from toolkit.storage.database import read
 
@@ -93,7 +93,7 @@ def _answer(
         raise ToolkitError(ErrorCode.NOT_FOUND)
     framework = membership.framework
     channel = framework.channel(row["channel"])
-    questionnaire = None if row["questionnaire"] is None else _thawed(row["questionnaire"])
+    questionnaire = None if row["questionnaire"] is None else thaw(row["questionnaire"])
     lines = statement_lines(
         framework,
         review.list_statements_of(db, membership.id, identifier),
@@ -142,7 +142,7 @@ def _parts(text: str, lines: Sequence[StatementLine]) -> tuple[Part, ...]:
 def _questionnaires(db: Database, membership: Membership) -> list[Questionnaire]:
     """Return those of the consultation's surveys: captured answers borrow their words."""
     frozen = review.list_frozen_questionnaires(db, membership.id)
-    return [_thawed(one) for one in frozen]
+    return [thaw(one) for one in frozen]
 
 
 def _segments(
@@ -196,8 +196,3 @@ def _question(questionnaire: Questionnaire | None, name: str) -> Any:
 def _choice_label(question: Any, value: str) -> LocalText | str:
     choices = getattr(question, "choices", ())
     return next((choice.label for choice in choices if choice.name == value), value)
-
-
-@functools.lru_cache(maxsize=16)
-def _thawed(frozen: str) -> Questionnaire:
-    return Questionnaire.from_canonical_json(frozen)

@@ -42,11 +42,12 @@ def overview(db: Database, membership: Membership) -> Overview:
     with read(db):
         counts = review.list_response_counts(db, membership.id)
         committee = set(committee_channels(membership.framework))
+        companies = [row for row in counts if row["channel"] not in committee]
         return Overview(
             board=_board(db, membership),
-            n_responses=sum(row["n"] for row in counts if row["channel"] not in committee),
+            n_responses=sum(row["n"] for row in companies),
             n_committee_responses=sum(row["n"] for row in counts if row["channel"] in committee),
-            first_day=min((row["first_day"] for row in counts), default=None),
+            first_day=min((row["first_day"] for row in companies), default=None),
             n_waiting=statements.count_waiting_answers(db, membership.id),
             run=runs.get_latest_run(db, membership.id),
         )

@@ -15,6 +15,7 @@ from toolkit.config import Settings
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.framework import Framework
 from toolkit.core.statements import Statement
+from toolkit.core.text import LocalText
 from toolkit.core.themes import Theme
 from toolkit.storage import runs, statements
 from toolkit.storage.database import write
@@ -109,7 +110,7 @@ def analyse_consultation(
             failure = ToolkitError(ErrorCode.ANALYSIS_FAILED, reason=type(error).__name__)
             logger.error("%s\n%s", failure, "".join(traceback.format_tb(error.__traceback__)))
             with write(db):
-                runs.update_failed(db, run_id, error=str(failure), now=datetime.now(UTC))
+                runs.update_failed(db, run_id, error=_in_words(failure), now=datetime.now(UTC))
             raise failure from error
     map_new_answers(db, consultation_id, settings, analysers=analysers)
     return runs.get_run(db, run_id)
@@ -170,9 +171,13 @@ def _lock_path(settings: Settings) -> Path:
     return settings.instance_path / "analysis.lock"
 
 
+def _in_words(failure: ToolkitError) -> LocalText:
+    return LocalText({language: failure.message(language) for language in ("da", "en")})
+
+
 def _fail_running(db: Database) -> None:
     """Mark what is called running; only to be used by whoever holds the lock."""
-    error = str(ToolkitError(ErrorCode.ANALYSIS_INTERRUPTED))
+    error = _in_words(ToolkitError(ErrorCode.ANALYSIS_INTERRUPTED))
     with write(db):
         for run in runs.list_unfinished_runs(db):
             if run.state is RunState.RUNNING:

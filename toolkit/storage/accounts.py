@@ -75,6 +75,14 @@ def insert_membership(db: Database, *, account: int, consultation: int, role: st
     )
 
 
+def delete_membership(db: Database, *, account: int, consultation: int) -> bool:
+    """Take an account's role in a consultation away; False where it had none."""
+    cursor = db.execute(
+        "DELETE FROM membership WHERE account = ? AND consultation = ?", (account, consultation)
+    )
+    return cursor.rowcount > 0
+
+
 def get_consultation_id(db: Database, slug: str) -> int | None:
     """Return the id of the consultation with this slug."""
     row = _one(db, "SELECT id FROM consultation WHERE slug = ?", (slug,))
@@ -190,5 +198,17 @@ def list_audit_events(db: Database, *, verb: str) -> list[Row]:
             "SELECT at, account, consultation, verb, object FROM audit_event"
             " WHERE verb = ? ORDER BY id",
             (verb,),
+        )
+    )
+
+
+def list_audit_events_of(db: Database, consultation: int) -> list[Row]:
+    """Return a consultation's lines of the log with the account's e-mail, oldest first."""
+    return list(
+        db.query(
+            "SELECT at, email, verb, object FROM audit_event"
+            " LEFT JOIN account ON account.id = audit_event.account"
+            " WHERE consultation = ? ORDER BY audit_event.id",
+            (consultation,),
         )
     )

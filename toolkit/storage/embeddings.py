@@ -41,3 +41,8 @@ def insert_vectors(db: Database, model: str, vectors: Mapping[str, NDArray[np.fl
             for key, vector in vectors.items()
         ],
     )
+
+
+def delete_vectors(db: Database) -> None:
+    """Empty the table; what is still needed is made again."""
+    db.execute("DELETE FROM embedding")

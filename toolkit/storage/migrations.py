@@ -200,7 +200,8 @@ def m0003_analysis(db: Database) -> None:
         area_confidence REAL NOT NULL,            -- probability, 0-1
         theme TEXT,
         quote_rank INTEGER,                       -- 1 = the theme's strongest quote
-        assigned_by INTEGER REFERENCES account (id) ON DELETE SET NULL  -- NULL: the machine
+        -- NULL: the machine. No ON DELETE: a person's placements must not become the machine's.
+        assigned_by INTEGER REFERENCES account (id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX assignment_theme ON assignment (theme);
     """)

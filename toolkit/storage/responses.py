@@ -38,6 +38,14 @@ class AnswerRow:
     analyse: bool
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionnaireRow:
+    """A questionnaire as stored; `frozen` is JSON."""
+
+    hash: str
+    frozen: str
+
+
 def insert_response(db: Database, row: ResponseRow) -> None:
     """Store a filled form."""
     db.execute(
@@ -73,31 +81,29 @@ def insert_answers(db: Database, response: str, rows: Iterable[AnswerRow]) -> No
 
 def get_response_by_key(db: Database, submission_key_hash: str) -> ResponseRow | None:
     """Find the filled form that was sent with a submission key."""
-    return _first(db, "submission_key_hash = ?", submission_key_hash)
+    rows = db.query("SELECT * FROM response WHERE submission_key_hash = ?", [submission_key_hash])
+    row = next(iter(rows), None)
+    return None if row is None else ResponseRow(**row)
 
 
-def get_response(db: Database, response_id: str) -> ResponseRow | None:
-    """Find a filled form by its random id."""
-    return _first(db, "id = ?", response_id)
-
-
-def list_answers(db: Database, response_id: str) -> list[AnswerRow]:
-    """List a filled form's answers by question and item."""
+def list_answered_questionnaires(db: Database) -> list[QuestionnaireRow]:
+    """List the frozen questionnaires that filled forms are of."""
     rows = db.query(
-        "SELECT id, question, item, value, analyse FROM answer WHERE response = ?"
-        " ORDER BY question, item",
-        [response_id],
+        "SELECT hash, frozen FROM questionnaire"
+        " WHERE hash IN (SELECT questionnaire FROM response) ORDER BY hash"
     )
-    return [AnswerRow(**{**row, "analyse": bool(row["analyse"])}) for row in rows]
+    return [QuestionnaireRow(**row) for row in rows]
+
+
+def delete_responses_until(db: Database, questionnaire: str, day: str) -> int:
+    """Remove a questionnaire's filled forms of `day` and before, with all that hangs on them."""
+    cursor = db.execute(
+        "DELETE FROM response WHERE questionnaire = ? AND day <= ?", [questionnaire, day]
+    )
+    return cursor.rowcount
 
 
 def count_responses(db: Database, source: int) -> int:
     """Count a source's filled forms."""
     (count,) = db.execute("SELECT count(*) FROM response WHERE source = ?", [source]).fetchone()
     return int(count)
-
-
-def _first(db: Database, condition: str, parameter: str) -> ResponseRow | None:
-    rows = db.query(f"SELECT * FROM response WHERE {condition}", [parameter])  # noqa: S608
-    row = next(iter(rows), None)
-    return None if row is None else ResponseRow(**row)

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
+from toolkit.core.text import LocalText
+
 
 class RunState(StrEnum):
     """Where a run stands."""
@@ -32,7 +34,7 @@ class Run:
         UTC; when it was asked for, and when it last told of itself.
     figures : mapping
         What the analysis measured about itself.
-    error : str or None
+    error : LocalText or None
         Why it failed, for the people who work on the consultation.
     """
 
@@ -46,7 +48,7 @@ class Run:
     touched_at: datetime
     model_hash: str | None
     figures: Mapping[str, float | int | str | bool]
-    error: str | None
+    error: LocalText | None
 
 
 COLUMNS = (
@@ -68,7 +70,7 @@ def _run(row: tuple[object, ...]) -> Run:
         touched_at=datetime.fromisoformat(str(touched)),
         model_hash=None if model is None else str(model),
         figures=json.loads(str(figures)),
-        error=None if error is None else str(error),
+        error=None if error is None else LocalText.model_validate_json(str(error)),
     )
 
 
@@ -145,9 +147,9 @@ def update_done(
     )
 
 
-def update_failed(db: Database, run_id: int, *, error: str, now: datetime) -> None:
+def update_failed(db: Database, run_id: int, *, error: LocalText, now: datetime) -> None:
     """Note that a run ended without a result, and why."""
     db.execute(
         "UPDATE run SET state = 'failed', error = ?, touched_at = ? WHERE id = ?",
-        [error, now.isoformat(), run_id],
+        [error.model_dump_json(), now.isoformat(), run_id],
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -103,7 +103,8 @@ def show_error(
     return make_response(page, status)
 
 
-def _toolkit_error(error: ToolkitError) -> Response:
+def show_toolkit_error(error: ToolkitError) -> Response:
+    """Tell a fault in its own words, with the status that its code has."""
     heading = HEADINGS_OF_CODE.get(error.code)
     return show_error(
         STATUS_OF_CODE.get(error.code, 400),
@@ -130,17 +131,27 @@ def _http_error(error: HTTPException) -> Response | HTTPException:
 
 
 def storage_failed(error: Exception) -> Response:
-    """Say that nothing was stored, and keep what was typed ready to be sent again (demand R7)."""
-    changing = request.method not in SAFE_METHODS
-    retry = list(request.form.items(multi=True)) if changing else None
-    response = show_error(503, retry=retry)
+    """Say that nothing was stored, and keep what a respondent typed ready to be sent again (R7).
+
+    What staff types is not shown again: a sign-in holds a password.
+    """
+    current_app.logger.error("Storage failed in %s: %s", request.endpoint, type(error).__name__)
+    if request.method in SAFE_METHODS:
+        response = show_error(
+            503,
+            heading=_("Siden kan ikke vises lige nu"),
+            advice=_("Prøv igen om lidt. Det, du har gemt før, er der stadig."),
+        )
+    else:
+        typed = list(request.form.items(multi=True)) if request.blueprint == "respond" else None
+        response = show_error(503, retry=typed)
     response.headers["Retry-After"] = "30"
     return response
 
 
 def init_app(app: Flask) -> None:
     """Give every fault its page."""
-    app.register_error_handler(ToolkitError, _toolkit_error)
+    app.register_error_handler(ToolkitError, show_toolkit_error)
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(HTTPException, _http_error)
     for failure in STORAGE_FAILURES:

@@ -19,7 +19,7 @@ from toolkit.services.answering import DraftView
 from toolkit.web import clock
 from toolkit.web import respond_views as views
 from toolkit.web.db import STORAGE_FAILURES, get_db, get_settings
-from toolkit.web.errors import show_error
+from toolkit.web.errors import show_error, show_toolkit_error
 from toolkit.web.forms import ACTION_FIELD, CONTENT_FIELD, typed_on_page
 from toolkit.web.locale import current_language, offer_languages
 
@@ -28,6 +28,12 @@ blueprint = Blueprint("respond", __name__, url_prefix="/s/<survey>")
 logger = logging.getLogger(__name__)
 
 KEY_BYTES = 16  # 128 bits: the key can be neither guessed nor met twice (demands S3 and R4)
+
+
+@blueprint.context_processor
+def provide_draft_days() -> dict[str, int]:
+    """Give every template how long an unsent answer is kept."""
+    return {"draft_days": get_settings().draft_days}
 
 
 @blueprint.get("")
@@ -43,13 +49,7 @@ def privacy(survey: str) -> ResponseReturnValue:
     """Tell what happens to the answers, before, while and after the survey is open (demand P7)."""
     view = surveys.get_survey(get_db(), survey)
     offer_languages(view.questionnaire.languages)
-    page = render(
-        "respond/privacy.html",
-        survey=view,
-        questionnaire=view.questionnaire,
-        draft_days=get_settings().draft_days,
-    )
-    return _public(page)
+    return _public(render("respond/privacy.html", survey=view, questionnaire=view.questionnaire))
 
 
 @blueprint.post("/start")
@@ -152,9 +152,7 @@ def lead_to_the_receipt(error: ToolkitError) -> ResponseReturnValue:
     values = request.view_args or {}
     if error.code is ErrorCode.ALREADY_SENT and "key" in values:
         return _see(url_for(".receipt", survey=values["survey"], key=values["key"], already=1))
-    handler: Any = current_app.error_handler_spec[None][None][ToolkitError]
-    answer: ResponseReturnValue = handler(error)
-    return answer
+    return show_toolkit_error(error)
 
 
 def page_address(draft: DraftView, key: str, page_id: str, **query: Any) -> str:

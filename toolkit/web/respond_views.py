@@ -168,7 +168,6 @@ def page_view(
         "action": url_for("respond.save", **values, **query),
         # From the settings, never from the request: it is meant to be passed on (demand S2).
         "resume_address": get_settings().public_url + url_for("respond.page", **values),
-        "draft_days": get_settings().draft_days,
     }
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from toolkit.config import Settings
 
@@ -112,6 +113,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         # A form that was left open for a day is still accepted; the session ends earlier.
         WTF_CSRF_TIME_LIMIT=None,
     )
+    if settings.proxies:
+        # Only the address: host and scheme come from the settings alone (demand S2).
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.proxies, x_proto=0, x_host=0
+        )
     # Before CSRFProtect, whose own answer to a foreign site would be less clear.
     app.before_request(_check_request)
     csrf.init_app(app)

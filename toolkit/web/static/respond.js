@@ -3,8 +3,9 @@
 (() => {
   "use strict";
   const prefix = "tre-spor:";
-  const days = 14;
-  const now = Date.now();
+  const days = Number(document.currentScript.dataset.days);
+  // A day and no time: what lies on the phone tells no more of when than the server keeps.
+  const today = new Date().toISOString().slice(0, 10);
 
   const store = {
     read(path) { try { return JSON.parse(localStorage.getItem(prefix + path)); } catch { return null; } },
@@ -17,11 +18,15 @@
       } catch { /* private mode */ }
     },
   };
-  const expired = (path) => { const kept = store.read(path); return !kept || now - kept.at > days * 864e5; };
+  const expired = (path) => { const kept = store.read(path); return !(Date.parse(today) - Date.parse(kept?.day) <= days * 864e5); };
   store.remove(expired);
 
   const sent = document.querySelector("[data-sent]");
-  if (sent) store.remove((path) => path.startsWith(sent.dataset.sent));
+  if (sent) {
+    // The address may carry ?language=, the path that the text is kept under never does.
+    const base = new URL(sent.dataset.sent, location).pathname;
+    store.remove((path) => path.startsWith(base));
+  }
 
   const form = document.querySelector("form[data-rescue]");
   if (!form) return;
@@ -77,7 +82,7 @@
   form.addEventListener("input", (event) => {
     if (event.target.dataset.limit) count(event.target);
     const values = Object.fromEntries(texts().map((field) => [field.name, field.value]));
-    store.write(path, { at: Date.now(), sent: false, values });
+    store.write(path, { day: today, sent: false, values });
   });
 
   form.addEventListener("submit", (event) => {
