@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from tests.review_data import NOW, make_account
 from toolkit.cli.audit import audit
 from toolkit.config import Settings
-from toolkit.services import accounts
+from toolkit.services import auditing
 from toolkit.services.consultations import ConsultationRecord
 
 
@@ -41,8 +41,8 @@ def test_it_tells_when_who_what_and_to_what(
 ) -> None:
     ida = make_account(db, "ida@havneby.dk")
     eva = make_account(db, "eva@havneby.dk")
-    accounts.note_original_seen(db, ida, consultation=consultation.id, answer="a1", now=NOW)
-    accounts.note_denied(db, eva, consultation="havneby", what="/x", now=NOW)
+    auditing.note_original_seen(db, ida.id, consultation=consultation.id, answer="a1", now=NOW)
+    auditing.note_denied(db, eva.id, consultation="havneby", what="/x", now=NOW)
     db.execute("DELETE FROM account WHERE id = ?", [eva.id])
     at = NOW.astimezone().isoformat(sep=" ", timespec="seconds")
     assert runner.invoke(args=["audit", "list", "havneby"]).output.splitlines() == [

@@ -36,8 +36,9 @@ def test_it_refuses_a_bomb_of_aliases_at_once() -> None:
     """Issue 2, part 2: aliases are refused; 324 bytes must not cost a second."""
     started = time.perf_counter()
     codes = _codes(BOMB)
-    assert time.perf_counter() - started < 0.05
+    assert time.perf_counter() - started < 5, "hang guard: expanding it would take minutes"
     assert {code for _, code in codes} >= {"anchor", "alias"}
+    assert len(codes) <= BOMB.count("*") + BOMB.count("&")
 
 
 @pytest.mark.parametrize("word", ["yes", "no", "on", "off", "Yes", "NO"])

@@ -9,7 +9,7 @@ import secrets
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -19,6 +19,7 @@ from toolkit.core.framework import Framework
 from toolkit.core.permissions import Role
 from toolkit.core.text import LocalText
 from toolkit.services import passwords
+from toolkit.services.auditing import log_event, stamp
 from toolkit.storage import accounts as storage
 from toolkit.storage.database import write
 
@@ -76,24 +77,6 @@ class Membership:
     framework: Framework
     is_demo: bool
     role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class AuditLine:
-    """One line of the log: when, who, what was done, and to what.
-
-    Attributes
-    ----------
-    at : datetime
-        UTC.
-    email : str or None
-        None where the account is deleted.
-    """
-
-    at: datetime
-    email: str | None
-    verb: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +250,7 @@ def sign_in(db: Database, attempt: SignInAttempt, *, now: datetime) -> str:
     ToolkitError
         SIGNIN_REFUSED, or SIGNIN_THROTTLED after too many failures.
     """
-    since = _stamp(now - FAILURE_WINDOW)
+    since = stamp(now - FAILURE_WINDOW)
     limits = attempt.who_hashes()
     if any(storage.count_failures(db, who, since) >= limit for who, limit in limits.items()):
         minutes = int(FAILURE_WINDOW.total_seconds() // 60)
@@ -293,15 +276,15 @@ def _open_session(
     with write(db):
         if new_hash is not None:
             storage.update_password(db, account, new_hash)
-        storage.delete_expired_sessions(db, _stamp(now))
+        storage.delete_expired_sessions(db, stamp(now))
         storage.delete_failures_of(db, next(iter(attempt.who_hashes())))
         storage.insert_session(
             db,
             token_hash=_token_hash(token),
             account=account,
-            expires_at=_stamp(now + SESSION_LENGTH),
+            expires_at=stamp(now + SESSION_LENGTH),
         )
-        _log(db, now, account=account, verb="signed-in")
+        log_event(db, now, account=account, verb="signed-in")
     return token
 
 
@@ -309,26 +292,24 @@ def _note_failure(
     db: Database, attempt: SignInAttempt, *, account: int | None, now: datetime
 ) -> None:
     with write(db):
-        storage.delete_failures_before(db, _stamp(now - FAILURE_WINDOW))
+        storage.delete_failures_before(db, stamp(now - FAILURE_WINDOW))
         for who in attempt.who_hashes():
-            storage.insert_failure(
-                db, who_hash=who, at=_stamp(now), identifier=secrets.token_hex(8)
-            )
-        _log(db, now, account=account, verb="sign-in-failed")
+            storage.insert_failure(db, who_hash=who, at=stamp(now), identifier=secrets.token_hex(8))
+        log_event(db, now, account=account, verb="sign-in-failed")
 
 
 def sign_out(db: Database, token: str, *, now: datetime) -> None:
     """End one session."""
     with write(db):
-        row = storage.get_account_by_session(db, _token_hash(token), _stamp(now))
+        row = storage.get_account_by_session(db, _token_hash(token), stamp(now))
         storage.delete_session(db, _token_hash(token))
         if row is not None:
-            _log(db, now, account=row["id"], verb="signed-out")
+            log_event(db, now, account=row["id"], verb="signed-out")
 
 
 def account_for_token(db: Database, token: str, *, now: datetime) -> Account | None:
     """Return the account of a living session."""
-    row = storage.get_account_by_session(db, _token_hash(token), _stamp(now))
+    row = storage.get_account_by_session(db, _token_hash(token), stamp(now))
     if row is None:
         return None
     return Account(id=row["id"], email=row["email"], name=row["name"], language=row["language"])
@@ -352,50 +333,6 @@ def get_membership(db: Database, account: Account, slug: str) -> Membership | No
     """Return the consultation with the account's role in it; None for everybody else."""
     row = storage.get_membership(db, account=account.id, slug=slug)
     return None if row is None else _membership(row)
-
-
-def note_denied(
-    db: Database, account: Account, *, consultation: str | None, what: str, now: datetime
-) -> None:
-    """Log that somebody asked for what is not theirs (demand S5)."""
-    with write(db):
-        identifier = None if consultation is None else storage.get_consultation_id(db, consultation)
-        _log(db, now, account=account.id, consultation=identifier, verb="denied", what=what)
-
-
-def note_original_seen(
-    db: Database, account: Account, *, consultation: int, answer: str, now: datetime
-) -> None:
-    """Log that somebody saw an answer before masking (demand P5)."""
-    with write(db):
-        _log(
-            db,
-            now,
-            account=account.id,
-            consultation=consultation,
-            verb="original-seen",
-            what=f"answer {answer}",
-        )
-
-
-def list_audit_lines(db: Database, consultation: str) -> tuple[AuditLine, ...]:
-    """Return what was logged about a consultation, oldest first.
-
-    Raises
-    ------
-    ToolkitError
-        CONSULTATION_NOT_FOUND.
-    """
-    identifier = _require_consultation(db, consultation)
-    return tuple(
-        AuditLine(
-            at=datetime.fromisoformat(row["at"]),
-            email=row["email"],
-            verb=row["verb"],
-            what=row["object"],
-        )
-        for row in storage.list_audit_events_of(db, identifier)
-    )
 
 
 def _membership(row: Mapping[str, Any]) -> Membership:
@@ -426,24 +363,6 @@ def _require_consultation(db: Database, slug: str) -> int:
     if identifier is None:
         raise ToolkitError(ErrorCode.CONSULTATION_NOT_FOUND, consultation=slug)
     return identifier
-
-
-def _log(
-    db: Database,
-    now: datetime,
-    *,
-    account: int | None,
-    verb: str,
-    consultation: int | None = None,
-    what: str = "",
-) -> None:
-    storage.insert_audit_event(
-        db, at=_stamp(now), account=account, consultation=consultation, verb=verb, what=what
-    )
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _token_hash(token: str) -> str:

@@ -11,7 +11,8 @@ from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.privacy import mask
 from toolkit.core.questionnaire import Questionnaire
 from toolkit.core.text import LocalText
-from toolkit.services.accounts import Account, Membership, note_original_seen
+from toolkit.services.accounts import Account, Membership
+from toolkit.services.auditing import note_original_seen
 from toolkit.services.review_views import (
     AnswerView,
     OtherAnswer,
@@ -75,7 +76,7 @@ def original_view(
     """
     answer_view(db, membership, identifier)
     # Logged before it is shown: what cannot be logged is not seen.
-    note_original_seen(db, account, consultation=membership.id, answer=identifier, now=now)
+    note_original_seen(db, account.id, consultation=membership.id, answer=identifier, now=now)
     with read(db):
         return _answer(db, membership, identifier, with_original=True)
 

@@ -27,7 +27,7 @@ from wtforms.validators import InputRequired
 
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.permissions import Permission, is_allowed
-from toolkit.services import accounts
+from toolkit.services import accounts, auditing
 from toolkit.services.accounts import Account, Membership, SignInAttempt
 from toolkit.web.db import get_db, get_settings
 from toolkit.web.locale import current_language
@@ -147,9 +147,9 @@ def own_membership() -> Membership | None:
 
 
 def _note_denied(account: Account, consultation: str) -> None:
-    accounts.note_denied(
+    auditing.note_denied(
         get_db(),
-        account,
+        account.id,
         consultation=consultation,
         what=f"{request.method} {request.endpoint}",
         now=datetime.now(UTC),
