@@ -9,20 +9,9 @@ import click
 from tqdm import tqdm
 
 from toolkit.cli.faults import tells_faults
+from toolkit.cli.opening import FILE
+from toolkit.cli.phases import PHASES
 from toolkit.config import load_settings
-
-# Not checked by click: our own words say what is wrong, in Danish.
-FILE = click.Path(path_type=Path)
-
-PHASES = {
-    "fit": "Lærer af eksemplerne",
-    "mask": "Skjuler personoplysninger",
-    "split": "Deler svarene",
-    "embed": "Læser udsagnene",
-    "map": "Finder indsatsområder",
-    "themes": "Finder temaer",
-    "names": "Navngiver temaer",
-}
 
 
 @contextmanager

@@ -9,19 +9,11 @@ from tqdm import tqdm
 
 from toolkit.cli.faults import tells_faults
 from toolkit.cli.opening import get_settings, get_today
+from toolkit.cli.phases import PHASES
 from toolkit.config import load_settings
 from toolkit.services.demo import LoadedDemo, find_demo, load_demo
 from toolkit.storage import database
 
-PHASES = {
-    "fit": "Lærer af eksemplerne",
-    "mask": "Skjuler persondata",
-    "split": "Deler svar i udsagn",
-    "embed": "Læser udsagnene",
-    "map": "Fordeler på spor",
-    "themes": "Finder temaer",
-    "names": "Navngiver temaer",
-}
 ROOT = Path(__file__).parents[2]
 
 
@@ -38,7 +30,7 @@ class ProgressLine:
         if bar is None or phase != self._phase:
             self.close()
             self._phase = phase
-            bar = self._bar = tqdm(desc=f"{PHASES.get(phase, phase):<22}")
+            bar = self._bar = tqdm(desc=f"{PHASES.get(phase, phase):<25}")
         bar.total = total or None
         bar.update(done - bar.n)
 

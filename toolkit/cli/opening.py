@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from toolkit.config import Settings
 from toolkit.storage import database
 
+# Not checked by click: our own words say what is wrong, in Danish.
 FILE = click.Path(path_type=Path)
 
 
