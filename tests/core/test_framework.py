@@ -14,6 +14,7 @@ from toolkit.core.framework import (
     load_examples,
     load_framework,
 )
+from toolkit.core.statements import Stance
 
 CASE = Path(__file__).parents[2] / "surveys" / "ballerup-2017"
 
@@ -130,6 +131,22 @@ def test_every_wrong_example_is_named_with_its_line(framework: Framework, tmp_pa
     ]
 
 
+def test_a_fifth_column_may_tell_the_stance(framework: Framework, tmp_path: Path) -> None:
+    """Issue 3, part 7."""
+    path = tmp_path / "examples.tsv"
+    header = "area\ttheme\tauthor\ttext\tstance"
+    path.write_text(f"{header}\nH1\t\t1\tSkib\twish\nH1\t\t1\tBåd\t\n", encoding="utf-8")
+    assert [one.stance for one in load_examples(framework, path)] == [Stance.WISH, None]
+    path.write_text(f"{header}\nH1\t\t1\tSkib\twhish\nH1\t\t1\tBåd\n", encoding="utf-8")
+    with pytest.raises(DefinitionError) as caught:
+        load_examples(framework, path)
+    assert [str(problem).removeprefix(f"{path}:") for problem in caught.value.problems] == [
+        "2: Holdningen 'whish' findes ikke. Mente du 'wish'?",
+        "3: Linjen har 4 kolonner, ikke 5. Skriv area, theme, author, text, stance, adskilt af "
+        "tabulator.",
+    ]
+
+
 def test_a_table_without_its_header_or_without_rows_is_refused(
     framework: Framework, tmp_path: Path
 ) -> None:
@@ -161,6 +178,7 @@ def test_the_case_is_right_and_complete() -> None:
         assert theme.title.languages == theme.description.languages == ("da", "en")
     assert [c.id for c in framework.channels if c.kind == "committee"] == ["committee"]
     examples = load_examples(framework, examples_path(framework, path))
-    assert len(examples) == 6272
+    assert len(examples) > 10_000
+    assert {example.stance for example in examples} == {None, *Stance}
     assert {example.area for example in examples} == set(framework.codes)
     assert {example.theme for example in examples} == {None, *(t.id for t in framework.themes)}

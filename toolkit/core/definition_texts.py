@@ -250,6 +250,10 @@ TEXTS: dict[str, Sentences] = {
         "da": ("Teksten er på {count} tegn", "Skriv højst {limit} tegn."),
         "en": ("The text has {count} characters", "Write at most {limit}."),
     },
+    "table_stance": {
+        "da": ("Holdningen '{name}' findes ikke", "{choose}"),
+        "en": ("There is no stance '{name}'", "{choose}"),
+    },
     "table_none": {
         "da": ("Filen har ingen eksempler", "Tilføj mindst ét eksempel under kolonnenavnene."),
         "en": ("The file has no examples", "Add at least one example below the column names."),

@@ -1,6 +1,6 @@
 """A policy's framework: tracks, areas, goals, channels, known themes, and labelled examples."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,12 +18,15 @@ from toolkit.core.definition_files import (
     validate,
 )
 from toolkit.core.errors import DefinitionError, ErrorCode, Problem, ToolkitError
+from toolkit.core.statements import Stance
 from toolkit.core.text import Code, Identifier, LocalText, Words
 
 FOUND_PREFIX = "found-"
 MAX_EXAMPLE_LENGTH = 2000
 MAX_EXAMPLES_BYTES = 20 * 1024 * 1024
 EXAMPLE_COLUMNS = ("area", "theme", "author", "text")
+# A fifth column that a table of examples may have.
+STANCE_COLUMN = "stance"
 
 
 class Area(DefinitionModel):
@@ -81,12 +84,15 @@ class Example:
         None means none of the known themes: a class for training, never a theme to show.
     author : str
         Who wrote it, so that examples of one author can be kept together.
+    stance : Stance or None
+        None where nobody has labelled it.
     """
 
     text: str
     area: str
     theme: str | None
     author: str
+    stance: Stance | None = None
 
 
 class Framework(DefinitionModel):
@@ -201,6 +207,8 @@ def load_examples(
 ) -> tuple[Example, ...]:
     """Read the examples of a framework: a table with tabs, columns `EXAMPLE_COLUMNS`.
 
+    A fifth column, `STANCE_COLUMN`, may follow; its cells may be empty.
+
     Parameters
     ----------
     framework : Framework
@@ -228,18 +236,20 @@ def load_examples(
     def refuse(line: int, code: str, **context: object) -> None:
         problems.append(problem(path, line, code, context, language=language))
 
-    if tuple(rows[0][1].split("\t")) != EXAMPLE_COLUMNS:
+    columns = tuple(rows[0][1].split("\t"))
+    if columns not in (EXAMPLE_COLUMNS, (*EXAMPLE_COLUMNS, STANCE_COLUMN)):
         refuse(1, "table_header", expected=", ".join(EXAMPLE_COLUMNS))
         raise DefinitionError(problems)
     for number, line in rows[1:]:
         if not line.strip():
             continue
-        faults = list(_faults_in_row(framework, line))
+        faults = list(_faults_in_row(framework, columns, line))
         for code, context in faults:
             refuse(number, code, **context)
         if not faults:
-            area, theme, author, text = (cell.strip() for cell in line.split("\t"))
-            examples.append(Example(text=text, area=area, theme=theme or None, author=author))
+            area, theme, author, text, *rest = (cell.strip() for cell in line.split("\t"))
+            stance = Stance(rest[0]) if rest and rest[0] else None
+            examples.append(Example(text, area, theme or None, author, stance))
     if not examples and not problems:
         refuse(1, "table_none")
     if problems:
@@ -252,19 +262,20 @@ def examples_path(framework: Framework, framework_path: Path) -> Path | None:
     return framework_path.parent / framework.examples if framework.examples else None
 
 
-def _faults_in_row(framework: Framework, line: str) -> Iterator[tuple[str, dict[str, object]]]:
+def _faults_in_row(
+    framework: Framework, columns: Sequence[str], line: str
+) -> Iterator[tuple[str, dict[str, object]]]:
     cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) != len(EXAMPLE_COLUMNS):
-        names = ", ".join(EXAMPLE_COLUMNS)
-        yield (
-            "table_columns",
-            {"count": len(cells), "expected": len(EXAMPLE_COLUMNS), "names": names},
-        )
+    if len(cells) != len(columns):
+        names = ", ".join(columns)
+        yield "table_columns", {"count": len(cells), "expected": len(columns), "names": names}
         return
-    area, theme, _, text = cells
-    for name, cell in zip(EXAMPLE_COLUMNS, cells, strict=True):
-        if not cell and name != "theme":
+    area, theme, _, text, *rest = cells
+    for name, cell in zip(columns, cells, strict=True):
+        if not cell and name not in ("theme", STANCE_COLUMN):
             yield "table_empty", {"name": name}
+    if rest and rest[0] and rest[0] not in tuple(Stance):
+        yield "table_stance", {"name": rest[0], "known": [one.value for one in Stance]}
     if len(text) > MAX_EXAMPLE_LENGTH:
         yield "table_long", {"count": len(text), "limit": MAX_EXAMPLE_LENGTH}
     if area and area not in framework.codes:

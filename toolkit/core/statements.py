@@ -12,6 +12,15 @@ class Status(StrEnum):
     EMPTY = "empty"
 
 
+class Stance(StrEnum):
+    """What a statement does: ask for something, find fault, praise, or tell."""
+
+    WISH = "wish"
+    COMPLAINT = "complaint"
+    PRAISE = "praise"
+    NEUTRAL = "neutral"
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One priority, wish, complaint or praise, with the analysis' best guess.
@@ -31,6 +40,10 @@ class Statement:
         Probability, 0-1, that the area is right (all outside areas are taken together).
     theme : str or None
         Id of a known or found theme.
+    stance : Stance or None
+        None where stance is not analysed.
+    proposed_theme : str or None
+        Id of a theme that resembles the statement, and that takes nobody without a person's word.
     """
 
     answer_id: str
@@ -42,3 +55,5 @@ class Statement:
     area: str | None
     area_confidence: float
     theme: str | None
+    stance: Stance | None = None
+    proposed_theme: str | None = None

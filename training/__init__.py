@@ -1,0 +1,1 @@
+"""Builds the encoder that the analysis ships: needed for training only."""
