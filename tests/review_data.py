@@ -1,6 +1,7 @@
 """Reviewed consultations for tests: invented answers, already split and placed."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from random import Random
@@ -12,9 +13,10 @@ from toolkit.core.permissions import Role
 from toolkit.services import accounts
 from toolkit.services.accounts import Account, Membership
 from toolkit.services.consultations import create_consultation
-from toolkit.storage import responses, surveys
+from toolkit.storage import proposals, responses, surveys
 from toolkit.storage import statements as storage
 from toolkit.storage.database import write
+from toolkit.storage.proposals import ProposalRow
 from toolkit.storage.responses import AnswerRow, ResponseRow
 from toolkit.storage.statements import StatementRow, ThemeRow
 
@@ -141,9 +143,26 @@ def second_consultation(db: Database, framework: Framework, *, slug: str = "nabo
     return number
 
 
-def membership(db: Database, slug: str, role: Role) -> tuple[Account, Membership]:
+def propose(
+    db: Database,
+    consultation: int,
+    *,
+    key: str,
+    kind: str = "split",
+    theme: str,
+    statements: Sequence[str] = (),
+    other: str | None = None,
+) -> None:
+    """Store what an analysis proposes."""
+    row = ProposalRow(key, kind, theme, other, tuple(statements))
+    proposals.replace_open_proposals(db, consultation, [row])
+
+
+def membership(
+    db: Database, slug: str, role: Role, *, email: str = ""
+) -> tuple[Account, Membership]:
     """Make an account that is a member with this role."""
-    account = make_account(db, f"{role}@havneby.dk")
+    account = make_account(db, email or f"{role}@havneby.dk")
     accounts.grant(db, email=account.email, consultation=slug, role=role)
     found = accounts.get_membership(db, account, slug)
     assert found is not None

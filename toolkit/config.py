@@ -49,6 +49,11 @@ SETTINGS: tuple[Setting, ...] = (
         "0",
         "Antal egne webservere foran; deres oplysning om, hvem der spørger, tros på.",
     ),
+    Setting(
+        "TOOLKIT_DASK_SCHEDULER",
+        "",
+        "Adressen på en Dask-klynge, der hjælper med store analyser; tom betyder denne maskine.",
+    ),
 )
 
 
@@ -72,6 +77,8 @@ class Settings:
         Threads of each web process.
     proxies : int
         Our own web servers in front, whose word for who asks is believed; 0 or more.
+    dask_scheduler : str
+        Address of a Dask scheduler whose workers make vectors; empty is this machine alone.
     """
 
     instance_path: Path
@@ -81,6 +88,7 @@ class Settings:
     draft_days: int
     threads: int
     proxies: int
+    dask_scheduler: str = ""
 
     @property
     def database_path(self) -> Path:
@@ -162,4 +170,5 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         draft_days=int(value["TOOLKIT_DRAFT_DAYS"]),
         threads=int(value["TOOLKIT_THREADS"]),
         proxies=int(value["TOOLKIT_PROXIES"]),
+        dask_scheduler=value["TOOLKIT_DASK_SCHEDULER"],
     )

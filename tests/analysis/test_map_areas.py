@@ -2,10 +2,18 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from sklearn.base import clone
 
 from tests.analysis.word_encoder import WordEncoder
-from toolkit.analysis.map_areas import Placer, StatementMapper, class_label, statement_table
+from toolkit.analysis.embed import Encoder, LexicalEncoder
+from toolkit.analysis.map_areas import (
+    Placer,
+    StatementMapper,
+    class_label,
+    lemmas,
+    statement_table,
+)
 
 
 def test_it_refuses_a_single_class(encoder: WordEncoder) -> None:
@@ -18,7 +26,7 @@ def test_it_keeps_to_the_conventions_of_scikit_learn(encoder: WordEncoder) -> No
     texts = ["is og køl", "kran på kaj", "mere is", "ny kran"]
     table = statement_table(texts, encoder.encode(texts))
     mapper = clone(StatementMapper(regularisation=3.0)).fit(table, ["F|", "K|", "F|", "K|"])
-    assert mapper.get_params() == {"regularisation": 3.0, "random_state": 0}
+    assert mapper.get_params()["regularisation"] == 3.0
     probabilities = mapper.predict_proba(table)
     assert probabilities.sum(axis=1) == pytest.approx(np.ones(4))
     assert list(mapper.predict(table)) == ["F|", "K|", "F|", "K|"]
@@ -49,3 +57,47 @@ def test_none_of_the_themes_is_a_class_that_is_never_shown() -> None:
     classes = [class_label("K1", "a"), class_label("K1", None)]
     (placement,) = Placer(classes, []).place(np.array([[0.3, 0.7]]))
     assert (placement.area, placement.theme) == ("K1", None)
+
+
+def _taught(encoder: Encoder) -> tuple[StatementMapper, NDArray[np.object_]]:
+    texts = ["bilen holder ved kajen", "kranen løfter", "fisken er kold", "isen smelter"] * 3
+    table = statement_table(texts, encoder.encode(texts))
+    return StatementMapper().fit(table, ["K|", "K|", "F|", "F|"] * 3), table
+
+
+def test_words_are_known_in_every_inflection(encoder: WordEncoder) -> None:
+    """Issue 3, part 2: lemmas. No word of the statement was seen as it is written."""
+    mapper, _ = _taught(encoder)
+    unseen = ["biler", "kraner"]
+    blind = np.zeros((2, encoder.dimensions), dtype=np.float32)
+    assert lemmas("Biler") == lemmas("bilen")
+    assert list(mapper.predict(statement_table(unseen, blind))) == ["K|", "K|"]
+
+
+def test_words_and_vectors_both_have_a_say(encoder: WordEncoder) -> None:
+    mapper, _ = _taught(encoder)
+    mixed = statement_table(["kranen løfter"], encoder.encode(["fisken er kold"]))
+    by_words = mapper.set_params(word_weight=1.0).predict_proba(mixed)
+    by_vectors = mapper.set_params(word_weight=0.0).predict_proba(mixed)
+    assert mapper.classes_[by_words.argmax()] == "K|"
+    assert mapper.classes_[by_vectors.argmax()] == "F|"
+    pooled = mapper.set_params(word_weight=0.5).predict_proba(mixed)
+    low, high = np.sort(np.vstack([by_words, by_vectors]), axis=0)
+    assert np.all((low <= pooled) & (pooled <= high))
+
+
+def test_without_vectors_the_words_alone_decide() -> None:
+    mapper, table = _taught(LexicalEncoder())
+    assert mapper.vectors_ is None
+    assert list(mapper.predict(table[:4])) == ["K|", "K|", "F|", "F|"]
+    assert mapper.meaning(table).shape[0] == len(table)
+
+
+def test_many_statements_are_mapped_like_few(
+    encoder: WordEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue 3, part 8: chunks bound the memory and change nothing."""
+    mapper, table = _taught(encoder)
+    whole = mapper.predict_proba(table)
+    monkeypatch.setattr("toolkit.analysis.map_areas.CHUNK", 5)
+    assert mapper.predict_proba(table) == pytest.approx(whole, abs=1e-12)

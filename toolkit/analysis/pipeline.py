@@ -10,30 +10,65 @@ import numpy as np
 import sklearn
 from numpy.typing import NDArray
 
-from toolkit.analysis import split, theming
+from toolkit.analysis import theming
 from toolkit.analysis.embed import CachedEncoder, Encoder
 from toolkit.analysis.map_areas import Placement, Placer, StatementMapper, statement_table
+from toolkit.analysis.pieces import Pieces
+from toolkit.analysis.split import split_answers
+from toolkit.analysis.split_facts import Span
+from toolkit.analysis.split_readings import PieceMeanings
+from toolkit.analysis.stance import learn_stances
+from toolkit.analysis.theming import Decisions, ProposalKind
 from toolkit.analysis.training import training_rows
 from toolkit.core.framework import Example, Framework
 from toolkit.core.privacy import mask
-from toolkit.core.statements import Statement, Status
+from toolkit.core.statements import Stance, Statement, Status
 from toolkit.core.themes import Theme
 
 Progress = Callable[[str, int, int], None]
 
 # Part of a fitted model's identity: raise it with every change of what is learned or decided.
-VERSION = 1
-ENCODE_BATCH = 64
+VERSION = 2
+NO_DECISIONS = Decisions()
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerText:
-    """One answer; `voice` is who is counted once, `segments` background question -> choice."""
+    """One answer.
+
+    Attributes
+    ----------
+    voice : str
+        Who is counted once.
+    segments : mapping
+        Background question -> choice.
+    channel : str
+        Where it was said; empty where it is not told.
+    """
 
     id: str
     text: str
     voice: str
     segments: Mapping[str, str]
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeProposal:
+    """A change to what stands, for a person to accept or decline; see `theming.Proposal`.
+
+    Attributes
+    ----------
+    statements : tuple of (answer id, start, end)
+        What it is about.
+    """
+
+    kind: ProposalKind
+    key: str
+    theme: str
+    other: str | None
+    statements: tuple[tuple[str, int, int], ...]
+    why: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +85,44 @@ class AnalysisResult:
         What was measured, and under which conditions.
     found_centroids : dict
         Found theme -> ndarray, to be given to `AnswerAnalyser.map_new` as it is.
+    proposals : tuple of ThemeProposal
+        What differs from what stood; none in a first run.
     """
 
     statements: tuple[Statement, ...]
     themes: tuple[Theme, ...]
     figures: dict[str, float | int | str | bool]
     found_centroids: dict[str, NDArray[np.float32]]
+    proposals: tuple[ThemeProposal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Pieces:
-    """Spans of answers: `owners` are positions among the answers."""
+class _Read:
+    """The statements, whose they are, whether a person has placed them, and their meaning."""
 
+    statements: list[Statement]
     owners: list[int]
-    spans: list[split.Span]
-    texts: list[str]
+    decided: list[bool]
+    meaning: NDArray[np.float32]
 
 
-def identity(framework: Framework, examples: Sequence[Example], encoder: Encoder) -> str:
+def _proposal(one: theming.Proposal, statements: Sequence[Statement]) -> ThemeProposal:
+    about = [statements[row] for row in one.members]
+    spans = tuple((each.answer_id, each.start, each.end) for each in about)
+    return ThemeProposal(one.kind, one.key, one.theme, one.other, spans, one.why)
+
+
+def identity(
+    framework: Framework,
+    examples: Sequence[Example],
+    encoder: Encoder,
+    corrections: Sequence[Example] = (),
+) -> str:
     """Give the SHA-256, in hexadecimal, of everything that a fitted analyser depends on."""
-    rows = [[example.text, example.area, example.theme, example.author] for example in examples]
+    rows = [
+        [[one.text, one.area, one.theme, one.author, one.stance] for one in part]
+        for part in (examples, corrections)
+    ]
     parts = [VERSION, sklearn.__version__, framework.hash, encoder.identity, rows]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
@@ -95,6 +148,8 @@ class AnswerAnalyser:
     Attributes
     ----------
     mapper_ : StatementMapper
+    stances_ : LearnedStances
+        Empty where no example tells its stance, or where they cannot be told well enough.
     n_examples_ : int
         0 where the mapping knows only the framework's own titles and descriptions.
     """
@@ -126,6 +181,8 @@ class AnswerAnalyser:
         examples: Sequence[Example],
         example_vectors: NDArray[np.floating[Any]] | None = None,
         progress: Progress | None = None,
+        *,
+        corrections: Sequence[Example] = (),
     ) -> Self:
         """Learn from labelled statements; without any, from the framework's own words.
 
@@ -136,6 +193,8 @@ class AnswerAnalyser:
             Made beforehand by the same encoder.
         progress : callable, optional
             Called with (phase, done, total).
+        corrections : sequence of Example, optional
+            What officials have placed in this consultation: worth more than other examples.
 
         Raises
         ------
@@ -143,7 +202,7 @@ class AnswerAnalyser:
             If the vectors do not fit the examples or the encoder.
         """
         tell = progress or _silent
-        rows = training_rows(self.framework, examples)
+        rows = training_rows(self.framework, examples, corrections)
         if example_vectors is None:
             vectors = self._encode(rows.texts, "fit", tell)
         else:
@@ -155,13 +214,20 @@ class AnswerAnalyser:
         tell("fit", 0, 0)
         table = statement_table(rows.texts, vectors)
         self.mapper_ = StatementMapper(random_state=self.random_state).fit(table, rows.labels)
+        self.stances_ = learn_stances(
+            table[: len(examples)], examples, random_state=self.random_state
+        )
         self.n_examples_ = len(examples)
         outside = [area.code for area in self.framework.outside]
         self._placer = Placer([str(label) for label in self.mapper_.classes_], outside)
         return self
 
     def analyse(
-        self, answers: Sequence[AnswerText], progress: Progress | None = None
+        self,
+        answers: Sequence[AnswerText],
+        progress: Progress | None = None,
+        *,
+        decisions: Decisions = NO_DECISIONS,
     ) -> AnalysisResult:
         """Find and describe everything that the answers say.
 
@@ -171,23 +237,40 @@ class AnswerAnalyser:
             With different ids.
         progress : callable, optional
             Called with (phase, done, total).
+        decisions : Decisions, optional
+            What people decided before: it is never changed.
         """
         tell = progress or _silent
-        statements, owners, meaning = self._read(answers, tell)
+        read = self._read(answers, tell, decisions)
         tell("themes", 0, 0)
-        found = theming.find_in_areas(statements, meaning, random_state=self.random_state)
         sources = [
-            theming.Source(answers[owner].voice, tuple(sorted(answers[owner].segments.items())))
-            for owner in owners
+            theming.Source(
+                answers[owner].voice,
+                tuple(sorted(answers[owner].segments.items())),
+                answers[owner].channel,
+            )
+            for owner in read.owners
         ]
+        found = theming.place_in_themes(
+            read.statements,
+            read.meaning,
+            decisions,
+            decided=read.decided,
+            random_state=self.random_state,
+            voices=[source.voice for source in sources],
+        )
         themes = theming.describe_themes(
-            self.framework, found, sources, meaning, lambda done, total: tell("names", done, total)
+            self.framework,
+            found,
+            sources,
+            read.meaning,
+            lambda done, total: tell("names", done, total),
         )
         areas = [statement.area for statement in found.statements]
-        vectors = theming.place_vectors(meaning, areas, self.framework.codes)
-        centroids = theming.found_centroids(found.themes, vectors)
+        centroids = theming.found_centroids(found.themes, read.meaning, areas, self.framework.codes)
         figures = self._figures(answers, found.statements, themes)
-        return AnalysisResult(found.statements, themes, figures, centroids)
+        proposals = tuple(_proposal(one, found.statements) for one in found.proposals)
+        return AnalysisResult(found.statements, themes, figures, centroids, proposals)
 
     def map_new(
         self, answers: Sequence[AnswerText], found_themes: Mapping[str, NDArray[np.float32]]
@@ -200,70 +283,80 @@ class AnswerAnalyser:
         found_themes : mapping
             `AnalysisResult.found_centroids` of the last full analysis.
         """
-        statements, _, meaning = self._read(answers, _silent)
-        areas = [statement.area for statement in statements]
-        vectors = theming.place_vectors(meaning, areas, self.framework.codes)
+        read = self._read(answers, _silent, NO_DECISIONS)
+        areas = [statement.area for statement in read.statements]
+        vectors = theming.place_vectors(read.meaning, areas, self.framework.codes)
         return tuple(
             replace(statement, theme=theming.nearest_found(vector, found_themes))
             if statement.theme is None and statement.status is not Status.EMPTY
             else statement
-            for statement, vector in zip(statements, vectors, strict=True)
+            for statement, vector in zip(read.statements, vectors, strict=True)
         )
 
-    def _read(
-        self, answers: Sequence[AnswerText], tell: Progress
-    ) -> tuple[list[Statement], list[int], NDArray[np.float64]]:
-        """Mask, split and map: the statements, whose they are, and their meaning."""
+    def _read(self, answers: Sequence[AnswerText], tell: Progress, decisions: Decisions) -> _Read:
+        """Mask, split and map; what a person has placed stays as it is."""
         tell("mask", 0, len(answers))
         masked = [mask(answer.text).text for answer in answers]
-        pieces = self._split(masked, tell)
+        ids = [answer.id for answer in answers]
+        pieces = self._split(masked, tell).respecting(ids, masked, decisions)
         table = statement_table(pieces.texts, self._encode(pieces.texts, "embed", tell))
         tell("map", 0, len(pieces.texts))
         placements = self._placer.place(self.mapper_.predict_proba(table))
+        stances = self.stances_.tell(table)
         statements = [
-            self._statement(answers[owner].id, span, text, placement)
-            for owner, span, text, placement in zip(
-                pieces.owners, pieces.spans, pieces.texts, placements, strict=True
+            replace(decided, stance=stance)
+            if decided is not None
+            else self._statement(ids[owner], span, text, placement, stance)
+            for owner, span, text, decided, placement, stance in zip(
+                pieces.owners,
+                pieces.spans,
+                pieces.texts,
+                pieces.decided,
+                placements,
+                stances,
+                strict=True,
             )
         ]
         tell("map", len(pieces.texts), len(pieces.texts))
-        return statements, pieces.owners, self.mapper_.meaning(table)
+        by_person = [decided is not None for decided in pieces.decided]
+        return _Read(statements, pieces.owners, by_person, self.mapper_.meaning(table))
 
-    def _split(self, texts: Sequence[str], tell: Progress) -> _Pieces:
-        cuts = [split.find_cuts(text) for text in texts]
-        first: list[int] = []
-        pieces: list[str] = []
-        for text, found in zip(texts, cuts, strict=True):
-            first.append(len(pieces))
-            # Only where there is something to decide is a piece worth its vector.
-            if any(cut.boundary is not split.Boundary.LINE for cut in found):
-                gaps = [(cut.start, cut.end) for cut in found]
-                pieces += [text[slice(*span)] for span in split.pieces_between(text, gaps)]
-        table = statement_table(pieces, self._encode(pieces, "split", tell))
+    def piece_meanings(self, texts: Sequence[str]) -> PieceMeanings:
+        """Give what `texts` are about, as `split_answers` wants it."""
+        table = statement_table(texts, self._encode(texts, "split", _silent))
         classes = self.mapper_.predict_proba(table)
-        meanings = split.PieceMeanings(
-            classes, self._placer.group_probabilities(classes), self.mapper_.meaning(table)
+        groups = self._placer.group_probabilities(classes)
+        return PieceMeanings(classes, groups, self.mapper_.meaning(table))
+
+    def _split(self, texts: Sequence[str], tell: Progress) -> Pieces:
+        tell("split", 0, len(texts))
+        found = split_answers(
+            texts, self.piece_meanings, progress=lambda done, total: tell("split", done, total)
         )
-        result = _Pieces([], [], [])
-        for owner, (text, found) in enumerate(zip(texts, cuts, strict=True)):
-            kept = split.choose_cuts(found, meanings, first[owner])
-            for span in split.pieces_between(text, [(cut.start, cut.end) for cut in kept]):
-                if span[0] < span[1]:
-                    result.owners.append(owner)
-                    result.spans.append(span)
-                    result.texts.append(text[slice(*span)])
-        return result
+        owned = [(owner, span) for owner, spans in enumerate(found) for span in spans]
+        return Pieces(
+            [owner for owner, _ in owned],
+            [span for _, span in owned],
+            [texts[owner][slice(*span)] for owner, span in owned],
+            [None] * len(owned),
+        )
 
     def _encode(self, texts: Sequence[str], phase: str, tell: Progress) -> NDArray[np.float32]:
         parts = [np.zeros((0, self._encoder.dimensions), dtype=np.float32)]
-        for start in range(0, len(texts), ENCODE_BATCH):
+        batch = self._encoder.batch
+        for start in range(0, len(texts), batch):
             tell(phase, start, len(texts))
-            parts.append(self._encoder.encode(texts[start : start + ENCODE_BATCH]))
+            parts.append(self._encoder.encode(texts[start : start + batch]))
         tell(phase, len(texts), len(texts))
         return np.vstack(parts)
 
     def _statement(
-        self, answer_id: str, span: split.Span, text: str, placement: Placement
+        self,
+        answer_id: str,
+        span: Span,
+        text: str,
+        placement: Placement,
+        stance: Stance | None,
     ) -> Statement:
         says_nothing = not any(character.isalnum() for character in text)
         empty = says_nothing or placement.area == self.framework.empty
@@ -284,6 +377,7 @@ class AnswerAnalyser:
             area=None if empty else placement.area,
             area_confidence=round(confidence, 4),
             theme=None if empty else placement.theme,
+            stance=stance,
         )
 
     def _figures(
@@ -311,6 +405,7 @@ class AnswerAnalyser:
             "n_without_theme": sum(one.theme is None for one in content),
             "n_examples": self.n_examples_,
             "zero_shot": self.n_examples_ == 0,
+            **self.stances_.figures,
             "embeddings": self._encoder.dimensions > 0,
             "encoder": self._encoder.identity,
         }

@@ -1,4 +1,4 @@
-"""Choosing quotes: telling, different from each other, and from different voices."""
+"""Choosing quotes: telling, different from each other, and from different voices and channels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,16 +7,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIN_WORDS, MAX_WORDS = 6, 30
-MASK = "█"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement that could be a quote; `background` says where its voice comes from."""
+    """A statement that could be a quote.
+
+    Attributes
+    ----------
+    text : str
+        Masked.
+    background : tuple of (question, choice)
+    channel : str
+        How it was said; empty where only the background is known.
+    """
 
     text: str
     voice: str
     background: tuple[tuple[str, str], ...]
+    channel: str = ""
 
 
 def choose_quotes(
@@ -25,9 +34,9 @@ def choose_quotes(
     *,
     n_quotes: int = 5,
     relevance: float = 0.7,
-    same_background: float = 0.05,
+    same_source: float = 0.05,
 ) -> list[int]:
-    """Choose by maximal marginal relevance.
+    """Choose by maximal marginal relevance (Carbonell and Goldstein, 1998).
 
     Parameters
     ----------
@@ -39,35 +48,40 @@ def choose_quotes(
         At most so many.
     relevance : float, default 0.7
         Weight, 0-1, of closeness to the theme; the rest is unlikeness to the chosen quotes.
-    same_background : float, default 0.05
-        Taken off for each chosen quote from the same background.
+    same_source : float, default 0.05
+        Taken off for each chosen quote from the same channel, and for each from the same
+        background.
 
     Returns
     -------
     chosen : list of int
         Positions, the first chosen first; one a voice; of 6 to 30 words, and of other lengths
-        only where there are none.
+        only where there are none. A text that is all mask is never among them.
     """
-    fitting = [
-        index for index, item in enumerate(candidates) if MIN_WORDS <= _n_words(item) <= MAX_WORDS
-    ]
-    left = fitting or [index for index, item in enumerate(candidates) if _n_words(item)]
-    closeness = similarity.mean(axis=1)
+    words = [_n_words(candidate) for candidate in candidates]
+    fitting = [at for at, n_words in enumerate(words) if MIN_WORDS <= n_words <= MAX_WORDS]
+    left = fitting or [at for at, n_words in enumerate(words) if n_words]
+    # Of equal worth the first in the alphabet: the order of the candidates decides nothing.
+    left.sort(key=lambda at: (candidates[at].text, at))
+    if not left:
+        return []
+    value = relevance * np.asarray(similarity, dtype=np.float64).mean(axis=1)
+    nearest = np.zeros(len(candidates))
     chosen: list[int] = []
-
-    def worth(index: int) -> tuple[float, str, int]:
-        nearest = max((similarity[index, other] for other in chosen), default=0.0)
-        background = candidates[index].background
-        same = sum(1 for other in chosen if candidates[other].background == background)
-        value = relevance * closeness[index] - (1 - relevance) * nearest - same_background * same
-        return (round(float(value), 6), candidates[index].text, -index)
-
     while left and len(chosen) < n_quotes:
-        best = max(left, key=worth)
+        worth = np.round((value - (1 - relevance) * nearest)[left], 6)
+        best = left[int(worth.argmax())]
+        said = candidates[best]
+        nearest = np.maximum(nearest, similarity[best]) if chosen else similarity[best].copy()
+        for at in left:
+            other = candidates[at]
+            value[at] -= same_source * (bool(other.channel) and other.channel == said.channel)
+            value[at] -= same_source * (other.background == said.background)
         chosen.append(best)
-        left = [at for at in left if candidates[at].voice != candidates[best].voice]
+        left = [at for at in left if candidates[at].voice != said.voice]
     return chosen
 
 
 def _n_words(candidate: Candidate) -> int:
-    return len([word for word in candidate.text.split() if word.strip(MASK)])
+    """Count the words that say something: a mask, or a mark, is none."""
+    return sum(any(map(str.isalnum, word)) for word in candidate.text.split())

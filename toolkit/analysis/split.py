@@ -1,222 +1,194 @@
 """Splitting an answer into statements: contiguous spans, cut only where the subject changes."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from functools import cache
+from importlib import resources
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Span = tuple[int, int]
-
-# One sentence often explains the next: only a change of subject is worth a cut. `line` is always
-# one, because whoever makes a list has already split.
-_BOUNDARY = re.compile(
-    r"""(?P<line>\s*[\n\r]\s*(?:[-*•·–]\s+|\d{1,2}[.)]\s+)*|\s+[•·]\s*)
-      | (?P<sentence>(?<=[.!?…;])["”)]*\s+(?=\S))
-      | (?P<conjunction>,?\s+(?:og|samt|and|plus|\+|&)\s+(?:så\s+)?)
-      | (?P<contrast>[,;]?\s+(?:men|but|desuden|derudover|derefter|dernæst)\s+)
-      | (?P<comma>,\s+|\s+[-–]\s+)""",
-    re.IGNORECASE | re.VERBOSE,
+from toolkit.analysis.split_facts import (
+    Boundary,
+    Facts,
+    Gap,
+    Span,
+    find_gaps,
+    gap_facts,
+    trim,
 )
-_BULLET = re.compile(r"(?:[-*•·–]\s+|\d{1,2}[.)]\s+)+")
-_NEW_SUBJECT = re.compile(
-    r"(?:og så|ps\b|p\.s|dernæst|derudover|desuden|endvidere|nummer (?:to|2)|for det andet"
-    r"|til gengæld|men\b|og\b|samtidig|i øvrigt|ellers|also\b|and\b)",
-    re.IGNORECASE,
+from toolkit.analysis.split_readings import (
+    MEANING_FACTS,
+    Floats,
+    Part,
+    PieceMeanings,
+    choose_readings,
+    layout,
+    part_arrays,
+    reading_facts,
+    texts_of,
 )
-_SAME_SUBJECT = re.compile(
-    r"(?:det|de|den|der|dem|så|for|fordi|hvor|som|men|ellers|ikke|and|it)\b", re.IGNORECASE
-)
-_WORD = re.compile(r"\w+")
 
-MAX_LISTED_WORDS = 5
+WEIGHTS_FILE = "split_weights.tsv"
+# The reading of a part with so many open gaps has 2 ** MAX_OPEN candidates; a part with more is
+# first cut where the words alone speak most clearly for it.
+MAX_OPEN = 6
+# Answers whose pieces are held in memory at a time.
+CHUNK = 2000
 
 
-class Boundary(StrEnum):
-    """What stands between two pieces of an answer."""
-
-    LINE = "line"
-    SENTENCE = "sentence"
-    CONJUNCTION = "conjunction"
-    CONTRAST = "contrast"
-    COMMA = "comma"
+MeaningsOf = Callable[[list[str]], PieceMeanings]
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
-    """A place where an answer could be cut; what lies from `start` to `end` falls between.
+class SplitWeights:
+    """What speaks for a cut, in log-odds; fitted by ``training/fit_splitting.py``.
 
     Attributes
     ----------
-    prior : float
-        Log-odds of a change of subject, before the pieces' meaning is known.
+    places : mapping of str to float
+        Of the facts that `gap_facts` gives; a fact that is not named counts nothing.
+    meanings : ndarray of shape (len(MEANING_FACTS),)
+    open_above : float
+        Gaps whose words alone give a lower log-odds are not worth the vectors of their pieces.
+    cost : float
+        What the probability of a span must exceed to be worth finding, 0-1.
     """
 
-    start: int
-    end: int
-    boundary: Boundary
-    prior: float
+    places: Mapping[str, float]
+    meanings: Floats
+    open_above: float
+    cost: float
+
+    def prior(self, facts: Facts) -> float:
+        """Give the log-odds of a cut from the words around it."""
+        return sum(self.places.get(name, 0.0) * value for name, value in facts.items())
 
 
-@dataclass(frozen=True, slots=True)
-class CutWeights:
-    """Log-odds of a cut: a logistic regression on 200 invented answers, rounded.
-
-    Only the places of the cuts in those answers were used, never what their statements are about.
-    """
-
-    bias: float = -2.5
-    sentence: float = 0.65
-    contrast: float = -0.6
-    new_subject: float = 3.0
-    same_subject: float = -0.75
-    short_list: float = 0.65
-    comma_and: float = 1.0
-    length: float = 0.7
-    theme_overlap: float = -1.5
-    area_overlap: float = -0.5
-    certainty: float = 1.1
-    cosine: float = -0.7
-    # A cut is made above this log-odds, a probability of 0.2: a cut too many shows one priority
-    # twice, a cut too few hides one. The share of right spans is the same from 0.15 to 0.4.
-    threshold: float = -1.4
+@cache
+def fitted_weights() -> SplitWeights:
+    """Read the weights that are shipped."""
+    text = resources.files(__package__).joinpath(WEIGHTS_FILE).read_text(encoding="utf-8")
+    tables: dict[str, dict[str, float]] = defaultdict(dict)
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            table, name, value = line.split("\t")
+            tables[table][name] = float(value)
+    meanings = np.array([tables["meaning"].get(name, 0.0) for name in MEANING_FACTS])
+    choice = tables["choice"]
+    return SplitWeights(tables["place"], meanings, choice["open_above"], choice["cost"])
 
 
-WEIGHTS = CutWeights()
-# The most that the meaning of two pieces speaks for a cut, in all but one of fifty pairs.
-_MAX_MEANING = 0.5
-
-
-def _n_words(text: str) -> int:
-    return len(_WORD.findall(text))
-
-
-def trim(text: str, start: int, end: int) -> Span:
-    """Leave out white space at both ends and a list's bullet in front; may give an empty span."""
-    while start < end and text[start].isspace():
-        start += 1
-    bullet = _BULLET.match(text, start, end)
-    if bullet and bullet.end() < end:
-        start = bullet.end()
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _boundaries(text: str, start: int, end: int) -> Iterator[tuple[Boundary, int, int]]:
-    """Give the boundaries with a word on both sides."""
-    left = start
-    matches = [
-        (Boundary(str(match.lastgroup)), match.start(), match.end())
-        for match in _BOUNDARY.finditer(text, start, end)
+def parts_of(
+    owner: int, text: str, gaps: Sequence[Gap], priors: Sequence[float], open_above: float
+) -> Iterator[Part]:
+    """Divide an answer at its line breaks, and into parts with at most `MAX_OPEN` open gaps."""
+    opened = [
+        (gap, prior)
+        for gap, prior in zip(gaps, priors, strict=True)
+        if gap.boundary is Boundary.LINE or prior >= open_above
     ]
-    for index, (boundary, cut_start, cut_end) in enumerate(matches):
-        right = matches[index + 1][1] if index + 1 < len(matches) else end
-        if _n_words(text[left:cut_start]) and _n_words(text[cut_end:right]):
-            yield boundary, cut_start, cut_end
-            left = cut_end
+    run: list[tuple[Gap, float]] = []
+    start = 0
+    for gap, prior in opened:
+        if gap.boundary is Boundary.LINE:
+            yield from _readable(owner, text, (start, gap.start), run)
+            start, run = gap.end, []
+        else:
+            run.append((gap, prior))
+    yield from _readable(owner, text, (start, len(text)), run)
 
 
-def find_cuts(text: str) -> list[Cut]:
-    """Find the places where an answer may be cut, in order.
+def _readable(
+    owner: int, text: str, extent: Span, run: Sequence[tuple[Gap, float]]
+) -> Iterator[Part]:
+    waiting = [(extent, list(run))]
+    while waiting:
+        (start, end), rest = waiting.pop()
+        if len(rest) > MAX_OPEN:
+            surest = max(range(len(rest)), key=lambda index: rest[index][1])
+            gap = rest[surest][0]
+            waiting += [((gap.end, end), rest[surest + 1 :]), ((start, gap.start), rest[:surest])]
+            continue
+        edges = [start, *(edge for gap, _ in rest for edge in (gap.start, gap.end)), end]
+        pieces = [trim(text, *edges[at : at + 2]) for at in range(0, len(edges), 2)]
+        if pieces[-1][0] < pieces[-1][1]:
+            between = [gap.between_sentences for gap, _ in rest]
+            yield Part(owner, pieces, [prior for _, prior in rest], between)
 
-    Places that would hardly win, whatever the pieces mean, are left out: vectors are costly.
+
+def read_parts(
+    parts: Sequence[Part], texts: Sequence[str], meanings_of: MeaningsOf, weights: SplitWeights
+) -> list[list[Span]]:
+    """Give the spans of the statements in each part."""
+    spans = [[(part.pieces[0][0], part.pieces[-1][1])] for part in parts]
+    groups: dict[int, list[int]] = defaultdict(list)
+    for position, part in enumerate(parts):
+        if part.priors:
+            groups[len(part.pieces)].append(position)
+    opened = [parts[position] for group in groups.values() for position in group]
+    if not opened:
+        return spans
+    needed = texts_of(opened, texts)
+    rows = {text: row for row, text in enumerate(needed)}
+    meanings = meanings_of(needed)
+    for n_pieces, group in groups.items():
+        arrays = part_arrays([parts[position] for position in group], texts, rows)
+        scores = reading_facts(arrays, meanings) @ weights.meanings
+        cuts = layout(n_pieces).cuts
+        for position, reading in zip(
+            group, choose_readings(scores, n_pieces, weights.cost), strict=True
+        ):
+            spans[position] = _spans(parts[position].pieces, cuts[reading])
+    return spans
+
+
+def _spans(pieces: Sequence[Span], cuts: Floats) -> list[Span]:
+    edges = [0, *(int(gap) + 1 for gap in np.flatnonzero(cuts)), len(pieces)]
+    return [(pieces[first][0], pieces[after - 1][1]) for first, after in pairwise(edges)]
+
+
+def split_answers(
+    texts: Sequence[str],
+    meanings_of: MeaningsOf,
+    *,
+    weights: SplitWeights | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[list[Span]]:
+    """Split answers into statements.
+
+    Every way to cut an answer at its open gaps is given a probability, a log-linear model over
+    what is written at the cuts and what the pieces on both sides, and the answer as a whole, are
+    about (a semi-Markov conditional random field; Sarawagi & Cohen 2004).
 
     Parameters
     ----------
-    text : str
+    texts : sequence of str
+    meanings_of : callable
+        Gives the meanings of a list of different texts. Called for pieces of those answers only
+        that may be cut, and not at all where there are none.
+    weights : SplitWeights, optional
+        Default: those that are shipped.
+    progress : callable, optional
+        Called with (done, total) answers.
 
     Returns
     -------
-    cuts : list of Cut
-        Never overlapping; each has a word on both sides.
+    spans : list of list of (int, int)
+        Of each answer: in order, not overlapping, without white space at their ends; none where
+        there is nothing but white space.
     """
-    found = list(_boundaries(text, *trim(text, 0, len(text))))
-    pieces = pieces_between(text, [(start, end) for _, start, end in found])
-    short = all(_n_words(text[start:end]) <= MAX_LISTED_WORDS for start, end in pieces)
-    cuts = []
-    for (boundary, start, end), left, right in zip(found, pieces[:-1], pieces[1:], strict=True):
-        words = min(_n_words(text[slice(*left)]), _n_words(text[slice(*right)]))
-        prior = _prior(text, boundary, (start, end), words, short=short)
-        if boundary is Boundary.LINE or prior + _MAX_MEANING >= WEIGHTS.threshold:
-            cuts.append(Cut(start, end, boundary, prior))
-    return cuts
-
-
-def _prior(text: str, boundary: Boundary, gap: Span, n_words: int, *, short: bool) -> float:
-    """Give the log-odds of a cut from what is written around it."""
-    odds = WEIGHTS.bias + WEIGHTS.length * min(n_words, 8) / 8
-    if boundary is Boundary.SENTENCE:
-        odds += WEIGHTS.sentence
-        odds += WEIGHTS.new_subject if _NEW_SUBJECT.match(text, gap[1]) else 0.0
-    else:
-        odds += WEIGHTS.short_list if short else 0.0
-    if boundary is Boundary.CONTRAST:
-        odds += WEIGHTS.contrast
-    if boundary is Boundary.CONJUNCTION and text[gap[0]] == ",":
-        odds += WEIGHTS.comma_and
-    if _SAME_SUBJECT.match(text, gap[1]):
-        odds += WEIGHTS.same_subject
-    return odds
-
-
-def pieces_between(text: str, gaps: Sequence[Span]) -> list[Span]:
-    """Give the trimmed spans between `gaps`, from the start of the text to its end."""
-    starts = [0, *(end for _, end in gaps)]
-    ends = [*(start for start, _ in gaps), len(text)]
-    return [trim(text, start, end) for start, end in zip(starts, ends, strict=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class PieceMeanings:
-    """What the analysis knows of pieces of answers.
-
-    Attributes
-    ----------
-    classes : ndarray of shape (n_pieces, n_classes)
-        Probabilities of themes; rows sum to 1.
-    groups : ndarray of shape (n_pieces, n_groups)
-        Probabilities of areas; rows sum to 1.
-    vectors : ndarray of shape (n_pieces, dimensions)
-        Centred, of length 1; dimensions may be 0.
-    """
-
-    classes: NDArray[np.float64]
-    groups: NDArray[np.float64]
-    vectors: NDArray[np.float64]
-
-    def cut_odds(self, left: int, right: int) -> float:
-        """Give the part of a cut's log-odds that comes from the meaning of its two sides."""
-        themes = np.sqrt(self.classes[left] * self.classes[right]).sum()
-        areas = np.sqrt(self.groups[left] * self.groups[right]).sum()
-        certainty = min(self.groups[left].max(), self.groups[right].max())
-        cosine = self.vectors[left] @ self.vectors[right]
-        return float(
-            WEIGHTS.theme_overlap * themes
-            + WEIGHTS.area_overlap * areas
-            + WEIGHTS.certainty * certainty
-            + WEIGHTS.cosine * cosine
-        )
-
-
-def choose_cuts(cuts: Sequence[Cut], meanings: PieceMeanings, first_piece: int) -> list[Cut]:
-    """Keep the cuts where the subject changes.
-
-    Parameters
-    ----------
-    cuts : sequence of Cut
-        Of one answer.
-    meanings : PieceMeanings
-        Of the pieces of all answers.
-    first_piece : int
-        The row of this answer's first piece; the others follow in order.
-    """
-    return [
-        cut
-        for offset, cut in enumerate(cuts)
-        if cut.boundary is Boundary.LINE
-        or cut.prior + meanings.cut_odds(first_piece + offset, first_piece + offset + 1)
-        > WEIGHTS.threshold
-    ]
+    use = weights or fitted_weights()
+    result: list[list[Span]] = [[] for _ in texts]
+    for start in range(0, len(texts), CHUNK):
+        parts: list[Part] = []
+        for owner in range(start, min(start + CHUNK, len(texts))):
+            gaps = find_gaps(texts[owner])
+            priors = [use.prior(facts) for facts in gap_facts(texts[owner], gaps)]
+            parts += parts_of(owner, texts[owner], gaps, priors, use.open_above)
+        for part, spans in zip(parts, read_parts(parts, texts, meanings_of, use), strict=True):
+            result[part.owner] += spans
+        if progress is not None:
+            progress(min(start + CHUNK, len(texts)), len(texts))
+    return result

@@ -1,222 +1,214 @@
-"""From placed statements to themes: known ones, found ones, their terms, names and quotes."""
+"""From placed statements to themes: those that stand take theirs, the residue is clustered."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.analysis.cluster import FoundTheme, find_themes
-from toolkit.analysis.name_themes import found_name, theme_terms
-from toolkit.analysis.quotes import Candidate, choose_quotes
-from toolkit.core.framework import Framework
+from toolkit.analysis.cluster import (
+    MAX_DISTANCE,
+    FoundTheme,
+    central_first,
+    distinct_rows,
+    find_themes,
+    theme_id,
+)
+from toolkit.analysis.describe_themes import Source, describe_themes
+from toolkit.analysis.proposals import (
+    Group,
+    Proposal,
+    ProposalKind,
+    proposal_key,
+    propose_merges,
+    propose_splits,
+)
+from toolkit.analysis.stability import theme_stability
+from toolkit.analysis.standing import (
+    Decisions,
+    StandingTheme,
+    found_centroids,
+    join_standing,
+    nearest_found,
+    place_vectors,
+)
 from toolkit.core.statements import Statement, Status
-from toolkit.core.themes import Quote, Theme
 
-# A new statement joins a found theme from this cosine on; nearer than most pairs of one area are.
-MIN_COSINE = 0.4
-# How far two areas are apart in a centroid: more than any two meanings are.
-AREA_WEIGHT = 2.0
-# Similarity is computed among at most so many candidates for quotes of one theme.
-MAX_CANDIDATES = 500
+__all__ = [
+    "Decisions", "Found", "FoundTheme", "Proposal", "ProposalKind", "Source", "StandingTheme",
+    "describe_themes", "found_centroids", "join_standing", "nearest_found", "place_in_themes",
+    "place_vectors",
+]  # fmt: skip
 
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Who said a statement: the voice that counts, and its background."""
-
-    voice: str
-    background: tuple[tuple[str, str], ...]
-
-
-def place_vectors(
-    meaning: NDArray[np.float64], areas: Sequence[str | None], codes: Sequence[str]
-) -> NDArray[np.float64]:
-    """Put the area beside the meaning, so that a centroid knows its area.
-
-    Parameters
-    ----------
-    meaning : ndarray of shape (n_statements, dimensions)
-    areas : sequence of str or None
-        A code for each statement.
-    codes : sequence of str
-        All codes, in the framework's order.
-
-    Returns
-    -------
-    vectors : ndarray of shape (n_statements, dimensions + n_codes)
-    """
-    position = {code: index for index, code in enumerate(codes)}
-    beside = np.zeros((len(areas), len(codes)))
-    for row, area in enumerate(areas):
-        if area is not None:
-            beside[row, position[area]] = AREA_WEIGHT
-    return np.hstack([meaning, beside])
-
-
-def nearest_found(
-    vector: NDArray[np.float64], centroids: Mapping[str, NDArray[np.float32]]
-) -> str | None:
-    """Give the found theme of the same area that a statement is near enough to join, or None.
-
-    Parameters
-    ----------
-    vector : ndarray of shape (dimensions + n_codes,)
-        See `place_vectors`.
-    centroids : mapping
-        Found theme -> ndarray of the same shape; others, of another encoder or framework, are
-        passed over.
-    """
-    cosines = {
-        theme: float(vector @ centroid) - AREA_WEIGHT**2
-        for theme, centroid in centroids.items()
-        if centroid.shape == vector.shape
-    }
-    best = max(cosines, key=lambda theme: (cosines[theme], theme), default=None)
-    return best if best is not None and cosines[best] >= MIN_COSINE else None
+MADE_PREFIX = "made-"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The themes found among the statements, and the statements with those themes."""
+    """The statements with their themes, and what was found about those.
+
+    Attributes
+    ----------
+    themes : tuple of FoundTheme
+        All with statements that are not the framework's: those that stood, then the new ones.
+    names : mapping
+        Theme -> language -> the name that a person gave.
+    """
 
     statements: tuple[Statement, ...]
     themes: tuple[FoundTheme, ...]
+    proposals: tuple[Proposal, ...] = ()
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
-def find_in_areas(
-    statements: Sequence[Statement], meaning: NDArray[np.float64], *, random_state: int
-) -> Found:
-    """Cluster, area by area, the statements with content that no known theme takes.
-
-    Parameters
-    ----------
-    statements : sequence of Statement
-    meaning : ndarray of shape (n_statements, dimensions)
-        Centred vectors of length 1.
-    random_state : int
-    """
-    rest: dict[str, list[int]] = defaultdict(list)
-    for index, statement in enumerate(statements):
-        if statement.status is not Status.EMPTY and not statement.theme and statement.area:
-            rest[statement.area].append(index)
-    updated = list(statements)
-    themes = []
-    for area, rows in sorted(rest.items()):
-        texts = [statements[row].text for row in rows]
-        similarity = meaning[rows] @ meaning[rows].T
-        for theme in find_themes(area, texts, similarity, random_state=random_state):
-            members = tuple(rows[member] for member in theme.members)
-            themes.append(replace(theme, members=members))
-            for row in members:
-                updated[row] = replace(updated[row], theme=theme.id)
-    return Found(tuple(updated), tuple(themes))
-
-
-def found_centroids(
-    themes: Sequence[FoundTheme], vectors: NDArray[np.float64]
-) -> dict[str, NDArray[np.float32]]:
-    """Give the mean of each found theme's `place_vectors`, its meaning scaled to length 1."""
-    centroids = {}
-    for theme in themes:
-        mean = vectors[list(theme.members)].mean(axis=0)
-        n_area = int(np.argmax(mean >= AREA_WEIGHT - 1e-6))
-        # The entry of the area is the only one that large: no part of a unit vector reaches 2.
-        meaning = mean.copy()
-        meaning[n_area] = 0.0
-        length = float(np.linalg.norm(meaning)) or 1.0
-        meaning /= length
-        meaning[n_area] = AREA_WEIGHT
-        centroids[theme.id] = meaning.astype(np.float32)
-    return centroids
-
-
-def describe_themes(
-    framework: Framework,
-    found: Found,
-    sources: Sequence[Source],
-    meaning: NDArray[np.float64],
-    tell: Callable[[int, int], None],
-) -> tuple[Theme, ...]:
-    """Give every theme that has a statement its counts, terms, name and quotes.
-
-    Parameters
-    ----------
-    framework : Framework
-    found : Found
-    sources : sequence of Source
-    meaning : ndarray of shape (n_statements, dimensions)
-    tell : callable
-        Called with (themes done, themes in all).
-
-    Returns
-    -------
-    themes : tuple of Theme
-        In the order of the framework's areas; in an area the largest first.
-    """
-    members = _members(found.statements)
-    stable = {theme.id: theme for theme in found.themes}
-    stop_words = frozenset(map(str.lower, framework.stop_words))
-    total = sum(len(themes) for themes in members.values())
-    described: list[Theme] = []
-    for area in filter(members.__contains__, framework.codes):
-        terms = theme_terms(_texts(found, members[area]), stop_words=stop_words)
-        of_area = []
-        for theme, rows in members[area].items():
-            known = framework.theme(theme)
-            central = found.statements[stable[theme].members[0] if theme in stable else rows[0]]
-            of_area.append(
-                Theme(
-                    id=theme,
-                    name=known.title.root if known else _found_name(terms[theme], central),
-                    known=known is not None,
-                    area=area,
-                    n_statements=len(rows),
-                    n_voices=len({sources[row].voice for row in rows}),
-                    terms=terms[theme],
-                    quotes=_quotes(found.statements, rows, sources, meaning),
-                    stability=stable[theme].stability if theme in stable else None,
-                )
-            )
-            tell(len(described) + len(of_area), total)
-        described += sorted(of_area, key=lambda theme: (-theme.n_statements, theme.id))
-    return tuple(described)
-
-
-def _found_name(terms: tuple[str, ...], central: Statement) -> dict[str, str]:
-    return {"da": found_name(terms, central.text)}
-
-
-def _texts(found: Found, members: Mapping[str, Sequence[int]]) -> dict[str, list[str]]:
-    return {theme: [found.statements[at].text for at in rows] for theme, rows in members.items()}
-
-
-def _members(statements: Sequence[Statement]) -> dict[str, dict[str, list[int]]]:
-    """Give area -> theme -> positions of its statements."""
-    members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for index, statement in enumerate(statements):
-        if statement.theme is not None and statement.area is not None:
-            members[statement.area][statement.theme].append(index)
-    return members
-
-
-def _quotes(
+def place_in_themes(
     statements: Sequence[Statement],
-    rows: Sequence[int],
-    sources: Sequence[Source],
-    meaning: NDArray[np.float64],
-) -> tuple[Quote, ...]:
-    # A doubtful statement may belong elsewhere: it speaks only where all are in doubt.
-    sure = [row for row in rows if not statements[row].undecided] or list(rows)
-    near = np.round(meaning[sure] @ meaning[rows].mean(axis=0), 6)
-    order = sorted(range(len(sure)), key=lambda at: (-near[at], statements[sure[at]].text))
-    pool = [sure[at] for at in order[:MAX_CANDIDATES]]
-    candidates = [
-        Candidate(statements[row].text, sources[row].voice, sources[row].background) for row in pool
-    ]
-    chosen = choose_quotes(candidates, meaning[pool] @ meaning[pool].T)
-    return tuple(
-        Quote(one.answer_id, one.start, one.end, one.text)
-        for one in (statements[pool[index]] for index in chosen)
+    meaning: NDArray[np.floating],
+    decisions: Decisions,
+    *,
+    decided: Sequence[bool],
+    random_state: int,
+    voices: Sequence[str] | None = None,
+) -> Found:
+    """Give statements to the themes that stand, and cluster the residue, area by area.
+
+    Parameters
+    ----------
+    statements, meaning, decisions, decided
+        See `join_standing`.
+    random_state : int
+    voices : sequence of str, optional
+        Who said each statement; the answer, where it is not told.
+    """
+    placed = list(join_standing(statements, meaning, decisions, decided=decided))
+    texts = [one.text for one in placed]
+    heard = [one.answer_id for one in placed] if voices is None else voices
+    new: list[FoundTheme] = []
+    for area, rows in sorted(_residue(placed, decided, decisions).items()):
+        for theme in find_themes(area, rows, texts, meaning, heard, random_state=random_state):
+            if _is_declined(area, [texts[row] for row in theme.members], decisions.declined):
+                continue
+            new.append(theme)
+            for row in theme.members:
+                placed[row] = replace(placed[row], theme=theme.id)
+    stood = _standing_found(placed, meaning, decisions)
+    themes = _with_stability(placed, meaning, [*stood, *new], random_state)
+    return Found(
+        tuple(placed),
+        themes,
+        _propose(placed, meaning, decisions, decided, new, random_state),
+        {one.id: one.name for one in decisions.standing if one.name is not None},
     )
+
+
+def _residue(
+    placed: Sequence[Statement], decided: Sequence[bool], decisions: Decisions
+) -> dict[str, list[int]]:
+    """Give area -> positions of what has content and belongs to no theme."""
+    excluded = set(decisions.excluded)
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, one in enumerate(placed):
+        free = one.theme is None and one.proposed_theme is None and not decided[row]
+        if not free or one.status is Status.EMPTY or one.area is None:
+            continue
+        if not excluded or (one.answer_id, one.start, one.end) not in excluded:
+            rows[one.area].append(row)
+    return rows
+
+
+def _is_declined(area: str, texts: Sequence[str], declined: frozenset[str]) -> bool:
+    """Tell whether a cluster holds the central statement of one that a person declined."""
+    return bool(declined) and any(_new_key(theme_id(area, text)) in declined for text in texts)
+
+
+def _new_key(theme: str) -> str:
+    return proposal_key(ProposalKind.NEW, theme)
+
+
+def _standing_found(
+    placed: Sequence[Statement], meaning: NDArray[np.floating], decisions: Decisions
+) -> list[FoundTheme]:
+    """Give the themes that stood before, and are not the framework's, with their statements."""
+    own = {theme.id for theme in decisions.standing if not theme.known}
+    members: dict[str, list[int]] = defaultdict(list)
+    for row, one in enumerate(placed):
+        if one.theme in own:
+            members[str(one.theme)].append(row)
+    texts = [one.text for one in placed]
+    return [
+        FoundTheme(theme, tuple(central_first(meaning, rows, texts)))
+        for theme, rows in sorted(members.items())
+    ]
+
+
+def _with_stability(
+    placed: Sequence[Statement],
+    meaning: NDArray[np.floating],
+    themes: Sequence[FoundTheme],
+    random_state: int,
+) -> tuple[FoundTheme, ...]:
+    """Judge each theme among all that its area's clustering could have seen."""
+    judged = {theme.id for theme in themes if not theme.id.startswith(MADE_PREFIX)}
+    pool: dict[str, list[int]] = defaultdict(list)
+    for row, one in enumerate(placed):
+        if one.area is not None and (one.theme is None or one.theme in judged):
+            pool[one.area].append(row)
+    texts = [one.text for one in placed]
+    shares: dict[str, float] = {}
+    for rows in pool.values():
+        kept = [copies[0] for copies in distinct_rows(rows, texts)]
+        groups: dict[str, list[int]] = defaultdict(list)
+        for row in kept:
+            if placed[row].theme is not None:
+                groups[str(placed[row].theme)].append(row)
+        names = sorted(groups)
+        values = theme_stability(
+            meaning, [groups[name] for name in names], kept,
+            max_distance=MAX_DISTANCE, random_state=random_state,
+        )  # fmt: skip
+        shares.update(zip(names, values, strict=True))
+    return tuple(replace(theme, stability=shares.get(theme.id)) for theme in themes)
+
+
+def _propose(
+    placed: Sequence[Statement],
+    meaning: NDArray[np.floating],
+    decisions: Decisions,
+    decided: Sequence[bool],
+    new: Sequence[FoundTheme],
+    random_state: int,
+) -> tuple[Proposal, ...]:
+    """Say what differs from what stands; a first run has nothing to differ from."""
+    if not decisions.standing:
+        return ()
+    standing = {theme.id: theme for theme in decisions.standing}
+    fresh = {theme.id for theme in new}
+    members: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for row, one in enumerate(placed):
+        if one.theme is not None and one.area is not None:
+            members[one.area, one.theme].append(row)
+    groups = [
+        Group(
+            theme,
+            area,
+            tuple(rows),
+            known=theme not in fresh and (theme not in standing or standing[theme].known),
+            locked=theme in standing and standing[theme].locked,
+        )
+        for (area, theme), rows in sorted(members.items())
+    ]
+    stood = [group for group in groups if group.theme not in fresh]
+    proposals = [
+        Proposal(
+            ProposalKind.NEW, _new_key(theme.id), theme.id, None, theme.members,
+            {"n_statements": float(len(theme.members))},
+        )
+        for theme in new
+    ]  # fmt: skip
+    proposals += propose_merges(groups, meaning, decided)
+    proposals += propose_splits(
+        stood, placed, meaning, decided, declined=decisions.declined, random_state=random_state
+    )
+    left = [one for one in proposals if one.key not in decisions.declined]
+    return tuple(sorted(left, key=lambda one: (one.kind.value, one.key)))

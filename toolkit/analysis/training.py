@@ -14,6 +14,8 @@ NO_CONTENT = (
     "nothing to add", "don't know", "n/a", "see above",
 )  # fmt: skip
 
+CORRECTION_WEIGHT = 3
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingRows:
@@ -30,16 +32,27 @@ class TrainingRows:
     n_examples: int
 
 
-def training_rows(framework: Framework, examples: Sequence[Example]) -> TrainingRows:
+def training_rows(
+    framework: Framework, examples: Sequence[Example], corrections: Sequence[Example] = ()
+) -> TrainingRows:
     """Give every class something to learn from.
 
     An area or theme without a single example is described by its own title and description, so
     that a theme that was added to the framework yesterday can be mapped to.
+
+    Parameters
+    ----------
+    framework : Framework
+    examples : sequence of Example
+    corrections : sequence of Example, optional
+        What officials have placed in this consultation. Each stands `CORRECTION_WEIGHT` times:
+        it is about the very words that are to be mapped.
     """
-    texts = [example.text for example in examples]
-    labels = [class_label(example.area, example.theme) for example in examples]
-    areas = {example.area for example in examples}
-    themes = {example.theme for example in examples}
+    learned = [*examples, *list(corrections) * CORRECTION_WEIGHT]
+    texts = [example.text for example in learned]
+    labels = [class_label(example.area, example.theme) for example in learned]
+    areas = {example.area for example in learned}
+    themes = {example.theme for example in learned}
     for area in (*framework.areas, *framework.outside):
         if area.code not in areas:
             words = list(_words(area.title, area.description))

@@ -45,7 +45,7 @@ def analyse(
     # scikit-learn takes a second to import, which other commands should not wait for.
     from toolkit.services.analyse_file import analyse_file
 
-    models_path = load_settings().models_path
+    settings = load_settings()
     with progress_bar() as tell:
         result = analyse_file(
             input_file,
@@ -53,7 +53,8 @@ def analyse(
             output,
             themes,
             jobs=jobs,
-            models_path=models_path,
+            models_path=settings.models_path,
+            scheduler=settings.dask_scheduler,
             progress=tell,
         )
     figures = result.figures

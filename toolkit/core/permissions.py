@@ -20,6 +20,7 @@ class Permission(StrEnum):
     VIEW_REVIEW = "view-review"
     VIEW_SURVEYS = "view-surveys"
     RUN_ANALYSIS = "run-analysis"
+    CORRECT = "correct"
     SEE_ORIGINAL = "see-original"
 
 

@@ -1,7 +1,25 @@
-"""A theme: a group of statements of one area, with a name and quotes."""
+"""A theme: a group of statements of one area, its name and quotes, and how firm it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+
+FIRM_FROM, TENTATIVE_FROM = 0.75, 0.5
+
+
+class Firmness(StrEnum):
+    """How surely a found theme would be found again; an unstable one is not to be published."""
+
+    FIRM = "firm"
+    TENTATIVE = "tentative"
+    UNSTABLE = "unstable"
+
+    @classmethod
+    def of(cls, stability: float) -> "Firmness":
+        """Judge a stability, 0-1; see `Theme.stability`."""
+        if stability >= FIRM_FROM:
+            return cls.FIRM
+        return cls.TENTATIVE if stability >= TENTATIVE_FROM else cls.UNSTABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +34,12 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A known theme of the framework, or one that the analysis found.
+    """A known theme of the framework, or one that the analysis or a person found.
 
     Attributes
     ----------
     id : str
-        The framework's id, or ``found-`` and twelve hexadecimal digits.
+        The framework's id, or ``found-`` or ``made-`` and twelve hexadecimal digits.
     name : mapping
         Language -> name.
     area : str
@@ -33,8 +51,14 @@ class Theme:
     quotes : tuple of Quote
         The most telling first.
     stability : float or None
-        Share, 0-1, of a found theme that is found again in half of the statements; None for a
-        known theme, which is not found but given.
+        Share, 0-1, of a found theme that is found again in half of the statements, or before the
+        last tenth of them came, whichever is less; None for a known theme, which is not found but
+        given, and for one that a person made.
+    coherence : float or None
+        Mean cosine, -1 to 1, of its statements' meaning to the mean of the theme; None where
+        there is a single statement.
+    firmness : Firmness or None
+        What the stability amounts to.
     """
 
     id: str
@@ -46,3 +70,5 @@ class Theme:
     terms: tuple[str, ...]
     quotes: tuple[Quote, ...]
     stability: float | None
+    coherence: float | None = None
+    firmness: Firmness | None = None

@@ -3,11 +3,13 @@
 import json
 import os
 import secrets
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from toolkit.analysis.embed import CachedEncoder, Encoder, load_encoder
+from toolkit.analysis.embed import CachedEncoder, Encoder
+from toolkit.analysis.parallel import ClusterError, shared_encoder
 from toolkit.analysis.pipeline import AnalysisResult, AnswerAnalyser, AnswerText, identity
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.framework import (
@@ -18,6 +20,7 @@ from toolkit.core.framework import (
     load_framework,
 )
 from toolkit.core.statements import Statement, Status
+from toolkit.core.suppression import DEFAULT_THRESHOLD, is_publishable
 from toolkit.core.themes import Theme
 from toolkit.storage.answer_files import read_answers
 from toolkit.storage.example_vectors import read_example_vectors
@@ -34,6 +37,7 @@ def analyse_file(
     *,
     jobs: int | None = None,
     models_path: Path | None = None,
+    scheduler: str = "",
     progress: Progress | None = None,
     encoder: Encoder | None = None,
 ) -> AnalysisResult:
@@ -53,6 +57,8 @@ def analyse_file(
         Threads of the encoder, which takes most of the time; default all cores.
     models_path : Path, optional
         Folder of fitted models; without it the model is fitted each time.
+    scheduler : str, optional
+        Address of a Dask cluster that makes the vectors; empty is this machine alone.
     progress : callable, optional
         Called with (phase, done, total).
     encoder : Encoder, optional
@@ -69,9 +75,12 @@ def analyse_file(
     answers = _answers(input_path)
     for path in filter(None, (output_path, themes_path)):
         _check_writable(path)
-    cached = CachedEncoder(encoder or load_encoder(jobs))
-    analyser = _analyser(framework, examples, examples_file, cached, models_path, progress)
-    result = analyser.analyse(answers, progress)
+    cached = CachedEncoder(encoder or shared_encoder(jobs, scheduler))
+    try:
+        analyser = _analyser(framework, examples, examples_file, cached, models_path, progress)
+        result = analyser.analyse(answers, progress)
+    except ClusterError as error:
+        raise ToolkitError(ErrorCode.CLUSTER_FAILED, reason=str(error)) from error
     _write(output_path, _result_lines(framework, result))
     if themes_path is not None:
         _write(themes_path, _themes_text(framework, result))
@@ -137,6 +146,10 @@ def _result_line(
 
 def _themes_text(framework: Framework, result: AnalysisResult) -> str:
     themes = []
+    stances: dict[str, Counter[str]] = defaultdict(Counter)
+    for statement in result.statements:
+        if statement.theme is not None and statement.stance is not None:
+            stances[statement.theme][statement.stance.value] += 1
     for theme in result.themes:
         track = framework.track_of(theme.area)
         quotes = [
@@ -159,7 +172,11 @@ def _themes_text(framework: Framework, result: AnalysisResult) -> str:
                 "n_voices": theme.n_voices,
                 "terms": list(theme.terms),
                 "quotes": quotes,
+                "stances": dict(sorted(stances[theme.id].items())),
                 "stability": theme.stability,
+                "coherence": theme.coherence,
+                "firmness": theme.firmness.value if theme.firmness else None,
+                "publishable": is_publishable(theme.n_voices, DEFAULT_THRESHOLD, theme.firmness),
             }
         )
     content = {"themes": themes, "figures": result.figures}

@@ -10,13 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from toolkit.analysis.embed import CachedEncoder, Encoder, load_encoder
+from toolkit.analysis.embed import CachedEncoder, Encoder
+from toolkit.analysis.parallel import shared_encoder
 from toolkit.analysis.pipeline import AnswerAnalyser, identity
 from toolkit.config import Settings
-from toolkit.core.framework import Framework
+from toolkit.core.framework import Example, Framework
 from toolkit.services import consultations
-from toolkit.services.consultations import ConsultationRecord
-from toolkit.storage import database, embeddings
+from toolkit.services.consultations import ConsultationRecord, FrozenExamples
+from toolkit.services.correction_log import correction_examples
+from toolkit.storage import database, embeddings, runs
 from toolkit.storage.model_cache import load_model, save_model
 
 Progress = Callable[[str, int, int], None]
@@ -73,18 +75,35 @@ class Analysers:
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
         self._settings = settings
         self._given_encoder = encoder
-        self._fitted: dict[tuple[int, str], Fitted] = {}
+        # The last one of each consultation, under what it was fitted on.
+        self._fitted: dict[int, tuple[tuple[str, tuple[Example, ...]], Fitted]] = {}
         self._fitting = threading.Lock()
 
     @cached_property
     def _encoder(self) -> CachedEncoder:
-        encoder = self._given_encoder or load_encoder()
+        encoder = self._given_encoder or shared_encoder(scheduler=self._settings.dask_scheduler)
         return CachedEncoder(encoder, StoredVectors(self._settings.database_path))
 
-    def get(self, db: Database, consultation_id: int, progress: Progress | None = None) -> Fitted:
+    def get(
+        self,
+        db: Database,
+        consultation_id: int,
+        progress: Progress | None = None,
+        *,
+        up_to: int = 0,
+    ) -> Fitted:
         """Return the analyser of a consultation: warm, from its file, or fitted now.
 
         Two threads never fit at once: the second takes what the first has made.
+
+        Parameters
+        ----------
+        db : Database
+        consultation_id : int
+        progress : callable, optional
+            Called with (phase, done, total).
+        up_to : int, default 0
+            The last entry of the log of corrections to learn from; 0 is none.
 
         Raises
         ------
@@ -92,31 +111,52 @@ class Analysers:
             CONSULTATION_NOT_FOUND.
         """
         consultation = consultations.get_consultation_by_id(db, consultation_id)
-        key = (consultation_id, f"{consultation.slug} {consultation.framework_hash}")
+        corrections = correction_examples(db, consultation_id, up_to) if up_to else []
+        key = (f"{consultation.slug} {consultation.framework_hash}", tuple(corrections))
         with self._fitting:
-            if key not in self._fitted:
-                self._fitted[key] = self._load(db, consultation, progress)
-            return self._fitted[key]
+            kept = self._fitted.get(consultation_id)
+            if kept is None or kept[0] != key:
+                kept = (key, self._load(db, consultation, corrections, progress))
+                self._fitted[consultation_id] = kept
+            return kept[1]
 
     def warm(self, db: Database) -> None:
         """Make the analysers of all consultations ready."""
         for consultation in consultations.list_consultations(db):
-            self.get(db, consultation.id)
+            last = runs.get_last_done_run(db, consultation.id)
+            self.get(db, consultation.id, up_to=0 if last is None else last.last_correction)
 
     def _load(
-        self, db: Database, consultation: ConsultationRecord, progress: Progress | None
+        self,
+        db: Database,
+        consultation: ConsultationRecord,
+        corrections: Sequence[Example],
+        progress: Progress | None,
     ) -> Fitted:
         frozen = consultations.get_examples(db, consultation.id)
         framework = consultation.framework
-        fitted_on = identity(framework, frozen.examples, self._encoder)
-        analyser = load_model(self._settings.models_path, fitted_on)
-        if isinstance(analyser, AnswerAnalyser):
-            analyser.use_encoder(self._encoder)
-        else:
-            shipped = frozen.vectors
-            fits = shipped is not None and shipped.model == self._encoder.identity
-            vectors = shipped.vectors if shipped is not None and fits else None
-            analyser = AnswerAnalyser(framework, self._encoder)
-            analyser.fit(frozen.examples, vectors, progress)
-            save_model(self._settings.models_path, fitted_on, analyser)
+        fitted_on = identity(framework, frozen.examples, self._encoder, corrections)
+        if corrections:
+            # Companies' words never lie in a file that outlives them: this model is not kept.
+            taught = self._fit(framework, frozen, corrections, progress)
+            return Fitted(framework, taught, fitted_on)
+        kept = load_model(self._settings.models_path, fitted_on)
+        if isinstance(kept, AnswerAnalyser):
+            return Fitted(framework, kept.use_encoder(self._encoder), fitted_on)
+        analyser = self._fit(framework, frozen, (), progress)
+        save_model(self._settings.models_path, fitted_on, analyser)
         return Fitted(framework, analyser, fitted_on)
+
+    def _fit(
+        self,
+        framework: Framework,
+        frozen: FrozenExamples,
+        corrections: Sequence[Example],
+        progress: Progress | None,
+    ) -> AnswerAnalyser:
+        shipped = frozen.vectors
+        fits = shipped is not None and shipped.model == self._encoder.identity
+        vectors = shipped.vectors if shipped is not None and fits else None
+        return AnswerAnalyser(framework, self._encoder).fit(
+            frozen.examples, vectors, progress, corrections=corrections
+        )

@@ -15,6 +15,7 @@ from toolkit.services.accounts import Account, Membership
 from toolkit.services.auditing import note_original_seen
 from toolkit.services.review_views import (
     AnswerView,
+    Exclusion,
     OtherAnswer,
     Part,
     Segment,
@@ -42,6 +43,7 @@ def statement_view(db: Database, membership: Membership, identifier: str) -> Sta
         if row is None:
             raise ToolkitError(ErrorCode.NOT_FOUND)
         answer = _answer(db, membership, row["answer"])
+        excluded = review.get_exclusion(db, membership.id, identifier) if row["excluded"] else None
         terms: tuple[str, ...] = ()
         for theme in review.list_themes(db, membership.id):
             if theme["id"] == row["theme"]:
@@ -49,7 +51,8 @@ def statement_view(db: Database, membership: Membership, identifier: str) -> Sta
     line = next(part.statement for part in answer.parts if _is(part, identifier))
     assert line is not None  # noqa: S101 - the statement is one of its answer's
     text = line.text.casefold()
-    return StatementView(line, answer, tuple(term for term in terms if term.casefold() in text))
+    said = tuple(term for term in terms if term.casefold() in text)
+    return StatementView(line, answer, said, None if excluded is None else _exclusion(excluded))
 
 
 def answer_view(db: Database, membership: Membership, identifier: str) -> AnswerView:
@@ -79,6 +82,17 @@ def original_view(
     note_original_seen(db, account.id, consultation=membership.id, answer=identifier, now=now)
     with read(db):
         return _answer(db, membership, identifier, with_original=True)
+
+
+def _exclusion(row: Row) -> Exclusion:
+    payload = json.loads(row["payload"])
+    return Exclusion(
+        correction=row["id"],
+        made_by=row["made_by"],
+        made_at=row["made_at"],
+        note=payload.get("note", ""),
+        n_statements=len(payload["statements"]),
+    )
 
 
 def _is(part: Part, identifier: str) -> bool:

@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass
 
+from toolkit.core.statements import Stance
 from toolkit.core.text import LocalText
+from toolkit.core.themes import Firmness
 from toolkit.storage.runs import Run
+
+# Of the ids of themes that people make; see `core.themes.Theme`.
+MADE_PREFIX = "made-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,17 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """A statement with its place, names resolved."""
+    """A statement with its place, names resolved.
+
+    Attributes
+    ----------
+    stance : Stance or None
+        None where stance is not analysed.
+    is_decided : bool
+        Whether a person has placed it; the machine then never moves it.
+    is_excluded : bool
+        Whether a person has decided that it counts nowhere.
+    """
 
     id: str
     answer: str
@@ -66,11 +81,27 @@ class StatementLine:
     channel: str
     channel_title: LocalText
     is_committee: bool
+    stance: Stance | None
+    is_decided: bool
+    is_excluded: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeLine:
-    """A theme in a list; `id` "" gathers an area's statements without a theme."""
+    """A theme in a list; `id` "" gathers an area's statements without a theme.
+
+    Attributes
+    ----------
+    stability : float or None
+        Share, 0-1, of the theme that is found again in a part of the statements; None for a
+        theme that is given and not found.
+    firmness : Firmness or None
+        The same in a word.
+    coherence : float or None
+        How much its statements resemble each other, 0-1.
+    version : int
+        Grows with every change by a person; a form carries it back.
+    """
 
     id: str
     area: str
@@ -78,8 +109,17 @@ class ThemeLine:
     known: bool
     terms: tuple[str, ...]
     stability: float | None
+    firmness: Firmness | None
+    coherence: float | None
+    is_locked: bool
+    version: int
     figures: Figures
     quote: StatementLine | None
+
+    @property
+    def is_made(self) -> bool:
+        """Whether a person made it out of another theme."""
+        return self.id.startswith(MADE_PREFIX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +151,66 @@ class TrackLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelShare:
+    """How many of a channel's voices speak in a theme.
+
+    Attributes
+    ----------
+    n_voices : int
+        Voices of the channel that have said anything at all.
+    share, low, high : float
+        Share of them, 0-1, with the ends of its 95 % interval.
+    """
+
+    channel: ChannelCount
+    n_voices: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class StanceCount:
+    """Number of a theme's statements by companies that do this."""
+
+    stance: Stance
+    statements: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeView:
+    """The page of a theme.
+
+    Attributes
+    ----------
+    shares : tuple of ChannelShare
+        One a channel that speaks in the theme, in the framework's order.
+    stances : tuple of StanceCount
+        Empty where stance is not analysed.
+    n_proposed : int
+        Statements that resemble the theme, and that it does not take while it is locked.
+    """
+
+    track: TrackLine
+    area: AreaLine
+    line: ThemeLine
+    quotes: tuple[StatementLine, ...]
+    shares: tuple[ChannelShare, ...]
+    stances: tuple[StanceCount, ...]
+    n_proposed: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPlaces:
+    """An area as a place to move statements to, with its themes by name."""
+
+    code: str
+    title: LocalText
+    track_title: LocalText | None
+    themes: tuple[tuple[str, LocalText], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """Everything that was said, in its place."""
 
@@ -123,6 +223,40 @@ class Board:
     def n_themes(self) -> int:
         """Number of themes on the tracks with at least one statement."""
         return sum(len(track.themes) for track in self.tracks)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What an analysis changed about one theme; `before` and `after` are voices.
+
+    Attributes
+    ----------
+    kind : str
+        "new", "grown", "shrunk", "merged" or "gone".
+    theme, into : str or None
+        Ids of themes that still have a page.
+    into_name : LocalText or None
+        Of the theme that it was merged into.
+    """
+
+    kind: str
+    name: LocalText
+    before: int
+    after: int
+    theme: str | None
+    into: str | None
+    into_name: LocalText | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Who has excluded a statement, when, and why; `n_statements` were excluded together."""
+
+    correction: int
+    made_by: str
+    made_at: str
+    note: str
+    n_statements: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +273,12 @@ class Overview:
         Answers that no analysis has seen.
     run : Run or None
         The last full analysis.
+    changes : tuple of ChangeLine
+        What the last finished analysis changed.
+    n_proposals : int
+        Proposals of the analysis that wait for a person.
+    n_excluded : int
+        Statements that count nowhere.
     """
 
     board: Board
@@ -147,6 +287,9 @@ class Overview:
     first_day: str | None
     n_waiting: int
     run: Run | None
+    changes: tuple[ChangeLine, ...]
+    n_proposals: int
+    n_excluded: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +363,14 @@ class StatementView:
     ----------
     terms : tuple of str
         The theme's strongest words that the statement contains.
+    exclusion : Exclusion or None
+        Why it counts nowhere; None where it counts.
     """
 
     line: StatementLine
     answer: AnswerView
     terms: tuple[str, ...]
+    exclusion: Exclusion | None
 
 
 @dataclass(frozen=True, slots=True)

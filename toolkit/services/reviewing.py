@@ -8,12 +8,15 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from toolkit.core.errors import ErrorCode, ToolkitError
-from toolkit.core.framework import Area, Channel, Framework
+from toolkit.core.framework import Area, Framework
+from toolkit.core.statements import Stance
 from toolkit.core.text import LocalText
+from toolkit.core.themes import Firmness
 from toolkit.services.accounts import Membership
 from toolkit.services.review_views import (
     AreaLine,
     Board,
+    ChangeLine,
     ChannelCount,
     Figures,
     Overview,
@@ -32,9 +35,19 @@ Row = Mapping[str, Any]
 T = TypeVar("T")
 
 PAGE_LENGTH = 25
-QUOTES_OF_A_THEME = 3
 # Colours and shapes that the tracks take in their order; a longer row begins anew.
 TRACK_LOOKS = 6
+# Stands in for a theme where an area's statements have none.
+WITHOUT_THEME: Row = {
+    "id": "",
+    "name": None,
+    "known": False,
+    "terms": "[]",
+    "stability": None,
+    "coherence": None,
+    "locked": False,
+    "version": 0,
+}
 
 
 def overview(db: Database, membership: Membership) -> Overview:
@@ -43,13 +56,18 @@ def overview(db: Database, membership: Membership) -> Overview:
         counts = review.list_response_counts(db, membership.id)
         committee = set(committee_channels(membership.framework))
         companies = [row for row in counts if row["channel"] not in committee]
+        done = runs.get_last_done_run(db, membership.id)
+        names = _theme_names(db, membership.id)
         return Overview(
-            board=_board(db, membership),
+            board=board_of(db, membership),
             n_responses=sum(row["n"] for row in companies),
             n_committee_responses=sum(row["n"] for row in counts if row["channel"] in committee),
             first_day=min((row["first_day"] for row in companies), default=None),
             n_waiting=statements.count_waiting_answers(db, membership.id),
             run=runs.get_latest_run(db, membership.id),
+            changes=() if done is None else _change_lines(done.changes, names),
+            n_proposals=review.count_open_proposals(db, membership.id),
+            n_excluded=review.count_statements(db, membership.id, StatementFilter(excluded=True)),
         )
 
 
@@ -62,14 +80,14 @@ def track_view(db: Database, membership: Membership, identifier: str) -> TrackLi
         NOT_FOUND.
     """
     with read(db):
-        tracks = _board(db, membership).tracks
+        tracks = board_of(db, membership).tracks
     return _found(next((track for track in tracks if track.id == identifier), None))
 
 
 def outside_view(db: Database, membership: Membership) -> TrackLine:
     """Return what was said outside the tracks, as if it were one."""
     with read(db):
-        return _board(db, membership).outside
+        return board_of(db, membership).outside
 
 
 def area_view(db: Database, membership: Membership, code: str) -> tuple[TrackLine, AreaLine]:
@@ -81,7 +99,7 @@ def area_view(db: Database, membership: Membership, code: str) -> tuple[TrackLin
         NOT_FOUND.
     """
     with read(db):
-        board = _board(db, membership)
+        board = board_of(db, membership)
     return _found(
         next(
             (
@@ -93,29 +111,6 @@ def area_view(db: Database, membership: Membership, code: str) -> tuple[TrackLin
             None,
         )
     )
-
-
-def theme_view(
-    db: Database, membership: Membership, identifier: str
-) -> tuple[TrackLine, AreaLine, ThemeLine, tuple[StatementLine, ...]]:
-    """Return one theme with its track, its area, and its strongest quotes.
-
-    Raises
-    ------
-    ToolkitError
-        NOT_FOUND.
-    """
-    with read(db):
-        board = _board(db, membership)
-        quotes = review.list_quotes(db, membership.id, themes=[identifier])
-        names = _theme_names(db, membership.id)
-    for track in (*board.tracks, board.outside):
-        for area in track.areas:
-            for theme in area.themes:
-                if theme.id and theme.id == identifier:
-                    lines = statement_lines(membership.framework, quotes[:QUOTES_OF_A_THEME], names)
-                    return track, area, theme, lines
-    raise ToolkitError(ErrorCode.NOT_FOUND)
 
 
 def list_statements(
@@ -134,8 +129,13 @@ def list_statements(
 
 
 def list_theme_names(db: Database, membership: Membership) -> dict[str, LocalText]:
-    """Return theme -> name for every theme of the consultation."""
+    """Return theme -> name for every theme that is not merged into another."""
     return _theme_names(db, membership.id)
+
+
+def has_stances(db: Database, membership: Membership) -> bool:
+    """Tell whether the analysis says what statements do: wish, complain, praise or tell."""
+    return review.has_stances(db, membership.id)
 
 
 def list_words(
@@ -159,7 +159,7 @@ def list_sources(db: Database, membership: Membership) -> tuple[SourceLine, ...]
         SourceLine(
             slug=row["slug"],
             title=LocalText(json.loads(row["title"])),
-            channel_title=_channel(membership.framework, row["channel"]).title,
+            channel_title=membership.framework.channel(row["channel"]).title,
             day=row["day"],
             opens=row["opens"],
             closes=row["closes"],
@@ -198,7 +198,7 @@ def _statement_line(
     code = None if row["status"] == "empty" else row["area"]
     area = _area(framework, code)
     track = None if code is None else framework.track_of(code)
-    channel = _channel(framework, row["channel"])
+    channel = framework.channel(row["channel"])
     return StatementLine(
         id=row["id"],
         answer=row["answer"],
@@ -217,13 +217,27 @@ def _statement_line(
         channel=channel.id,
         channel_title=channel.title,
         is_committee=channel.kind == "committee",
+        stance=None if row["stance"] is None else Stance(row["stance"]),
+        is_decided=bool(row["is_decided"]),
+        is_excluded=bool(row["excluded"]),
     )
 
 
-def _board(db: Database, membership: Membership) -> Board:
+def board_of(
+    db: Database, membership: Membership, theme_rows: Iterable[Row] | None = None
+) -> Board:
+    """Return everything that was said, in its place; within a transaction that reads.
+
+    Parameters
+    ----------
+    theme_rows : iterable of mapping, optional
+        All themes, where they are read already.
+    """
     framework = membership.framework
     placements = review.list_placements(db, membership.id)
-    themes = {row["id"]: row for row in review.list_themes(db, membership.id)}
+    if theme_rows is None:
+        theme_rows = review.list_themes(db, membership.id)
+    themes = {row["id"]: row for row in theme_rows}
     names = {identifier: _name(row) for identifier, row in themes.items()}
     quotes = {
         line.theme: line
@@ -239,14 +253,9 @@ def _board(db: Database, membership: Membership) -> Board:
         for row in rows:
             by_theme[row["theme"] if row["theme"] in themes else ""].append(row)
         lines = [
-            _theme_line(
-                framework,
-                area.code,
-                identifier,
-                themes.get(identifier),
-                members,
-                quotes.get(identifier),
-            )
+            theme_line(framework, themes[identifier], members, quotes.get(identifier))
+            if identifier
+            else _line_without_theme(framework, area.code, members)
             for identifier, members in by_theme.items()
         ]
         # Whatever has no theme comes last, however much it is.
@@ -279,24 +288,61 @@ def _board(db: Database, membership: Membership) -> Board:
     )
 
 
-def _theme_line(
+def theme_line(
     framework: Framework,
-    area: str,
-    identifier: str,
-    theme: Row | None,
-    rows: list[Row],
-    quote: StatementLine | None,
+    theme: Row,
+    rows: Iterable[Row] = (),
+    quote: StatementLine | None = None,
 ) -> ThemeLine:
+    """Give a theme as stored the figures of its statements.
+
+    Parameters
+    ----------
+    framework : Framework
+    theme : mapping
+        Of the table `theme`.
+    rows : iterable of mapping, optional
+        Placements, see `storage.review.list_placements`.
+    quote : StatementLine, optional
+    """
+    stability = theme["stability"]
     return ThemeLine(
-        id=identifier,
-        area=area,
-        name=None if theme is None else _name(theme),
-        known=theme is not None and bool(theme["known"]),
-        terms=() if theme is None else tuple(json.loads(theme["terms"])),
-        stability=None if theme is None else theme["stability"],
+        id=theme["id"],
+        area=theme["area"],
+        name=_name(theme) if theme["id"] else None,
+        known=bool(theme["known"]),
+        terms=tuple(json.loads(theme["terms"])),
+        stability=stability,
+        firmness=None if stability is None else Firmness.of(stability),
+        coherence=theme["coherence"],
+        is_locked=bool(theme["locked"]),
+        version=theme["version"],
         figures=_figures(framework, rows),
-        quote=quote if identifier else None,
+        quote=quote,
     )
+
+
+def _line_without_theme(framework: Framework, area: str, rows: Iterable[Row]) -> ThemeLine:
+    return theme_line(framework, {**WITHOUT_THEME, "area": area}, rows)
+
+
+def _change_lines(changes: Iterable[Row], names: Mapping[str, LocalText]) -> tuple[ChangeLine, ...]:
+    lines = []
+    for change in changes:
+        theme, into = change["theme"], change["into"]
+        lines.append(
+            ChangeLine(
+                kind=change["kind"],
+                # The name of today, which a person may have given since.
+                name=names.get(theme) or LocalText(change["name"]),
+                before=change["before"],
+                after=change["after"],
+                theme=theme if theme in names else None,
+                into=into if into in names else None,
+                into_name=names.get(into),
+            )
+        )
+    return tuple(lines)
 
 
 def _figures(framework: Framework, rows: Iterable[Row]) -> Figures:
@@ -330,7 +376,8 @@ def _figures(framework: Framework, rows: Iterable[Row]) -> Figures:
 
 
 def _theme_names(db: Database, consultation: int) -> dict[str, LocalText]:
-    return {row["id"]: _name(row) for row in review.list_themes(db, consultation)}
+    rows = review.list_themes(db, consultation)
+    return {row["id"]: _name(row) for row in rows if row["merged_into"] is None}
 
 
 def _name(row: Row) -> LocalText:
@@ -342,10 +389,6 @@ def _area(framework: Framework, code: str | None) -> Area | None:
         return None if code is None else framework.area(code)
     except ToolkitError:
         return None
-
-
-def _channel(framework: Framework, identifier: str) -> Channel:
-    return framework.channel(identifier)
 
 
 def _found(value: T | None) -> T:

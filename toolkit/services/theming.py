@@ -1,10 +1,9 @@
 """From answers to themes: the full analysis of a consultation, and the mapping of new answers."""
 
 import logging
-import secrets
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,22 +12,18 @@ from sqlite_utils import Database
 
 from toolkit.config import Settings
 from toolkit.core.errors import ErrorCode, ToolkitError
-from toolkit.core.framework import Framework
-from toolkit.core.statements import Statement
 from toolkit.core.text import LocalText
-from toolkit.core.themes import Theme
+from toolkit.services.standing import load_standing
+from toolkit.services.storing import known_themes, replace_statements, store_result
 from toolkit.storage import runs, statements
-from toolkit.storage.database import write
+from toolkit.storage.database import read, write
 from toolkit.storage.locks import exclusive_lock
 from toolkit.storage.runs import Run, RunState
-from toolkit.storage.statements import AnalysableAnswer, StatementRow, ThemeRow
+from toolkit.storage.statements import AnalysableAnswer
 
 # The analysis is imported by the processes that analyse; see services/analysers.py.
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from toolkit.analysis.pipeline import AnalysisResult, AnswerText
+    from toolkit.analysis.pipeline import AnswerText
     from toolkit.services.analysers import Analysers
 
 Progress = Callable[[str, int, int], None]
@@ -75,7 +70,8 @@ def analyse_consultation(
     """Analyse every answer of a consultation, and put the result in the place of the last one.
 
     All computing happens outside any transaction; the result is stored in a single short one, so
-    that answers can be handed in meanwhile. What a person has assigned is kept.
+    that answers can be handed in meanwhile. What people have decided is kept, also what they
+    decide while it computes; the analysis learns from it, and clusters only what is left.
 
     Parameters
     ----------
@@ -136,15 +132,18 @@ def map_new_answers(
     shelf = _analysers(settings, analysers)
     while waiting := statements.list_answers(db, consultation_id, waiting_at_most=BATCH):
         n_results = runs.count_done_runs(db, consultation_id)
+        last = runs.get_last_done_run(db, consultation_id)
         centroids = statements.list_found_centroids(db, consultation_id)
-        fitted = shelf.get(db, consultation_id)
+        # The model of the last analysis: what was corrected since teaches the next one.
+        fitted = shelf.get(db, consultation_id, up_to=0 if last is None else last.last_correction)
         found = fitted.analyser.map_new(_texts(waiting), centroids)
         with write(db):
             if runs.count_done_runs(db, consultation_id) != n_results:
                 continue  # an analysis has put other themes in the place of those used here
-            themes = _known_themes(fitted.framework, found)
+            themes = known_themes(fitted.framework, found)
             statements.insert_missing_themes(db, consultation_id, themes)
-            _replace_statements(db, [answer.id for answer in waiting], found, {})
+            answer_ids = [answer.id for answer in waiting]
+            replace_statements(db, consultation_id, answer_ids, found, {})
         n_mapped += len(waiting)
     return n_mapped
 
@@ -206,23 +205,20 @@ def _analyse(
     progress: Progress | None,
 ) -> None:
     tell = _ProgressNote(db, run_id, progress)
-    answers = statements.list_answers(db, consultation_id)
-    fitted = analysers.get(db, consultation_id, tell)
-    result = fitted.analyser.analyse(_texts(answers), tell)
-    answer_ids = [answer.id for answer in answers]
+    with read(db):
+        answers = statements.list_answers(db, consultation_id)
+        standing = load_standing(db, consultation_id)
+    fitted = analysers.get(db, consultation_id, tell, up_to=standing.last_entry)
+    result = fitted.analyser.analyse(_texts(answers), tell, decisions=standing.decisions())
     with write(db):
-        themes = [_theme_row(theme, result.found_centroids) for theme in result.themes]
-        statements.insert_themes(db, consultation_id, themes)
-        _replace_statements(db, answer_ids, result.statements, _quote_ranks(result))
-        statements.delete_other_themes(db, consultation_id, [theme.id for theme in themes])
-        # Answers that came in meanwhile are mapped to the new themes next.
-        statements.update_other_answers_waiting(db, consultation_id, answer_ids)
-        runs.update_done(
+        store_result(
             db,
             run_id,
-            model_hash=fitted.identity,
-            figures=result.figures,
-            now=datetime.now(UTC),
+            consultation_id,
+            fitted,
+            result,
+            answer_ids=[answer.id for answer in answers],
+            standing=standing,
         )
 
 
@@ -255,86 +251,4 @@ def _texts(answers: Sequence[AnalysableAnswer]) -> "list[AnswerText]":
     return [
         AnswerText(id=answer.id, text=answer.value, voice=answer.voice, segments=answer.segments)
         for answer in answers
-    ]
-
-
-def _replace_statements(
-    db: Database,
-    answer_ids: Sequence[str],
-    found: Sequence[Statement],
-    quote_ranks: Mapping[tuple[str, int, int], int],
-) -> None:
-    """Put what the machine found in the place of what it found before; people's stay."""
-    existing = statements.list_existing_answers(db, answer_ids)
-    kept = statements.list_human_spans(db, answer_ids)
-    statements.delete_machine_statements(db, answer_ids)
-    statements.insert_statements(
-        db,
-        [
-            _statement_row(statement, quote_ranks)
-            for statement in found
-            if statement.answer_id in existing
-            and not _overlaps(statement, kept.get(statement.answer_id, []))
-        ],
-    )
-    statements.update_mapped(db, answer_ids)
-
-
-def _overlaps(statement: Statement, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(statement.start < end and start < statement.end for start, end in spans)
-
-
-def _statement_row(
-    statement: Statement, quote_ranks: Mapping[tuple[str, int, int], int]
-) -> StatementRow:
-    return StatementRow(
-        id=secrets.token_hex(16),
-        answer=statement.answer_id,
-        start=statement.start,
-        end=statement.end,
-        text=statement.text,
-        status=statement.status.value,
-        undecided=statement.undecided,
-        area=statement.area,
-        area_confidence=statement.area_confidence,
-        theme=statement.theme,
-        quote_rank=quote_ranks.get((statement.answer_id, statement.start, statement.end)),
-    )
-
-
-def _quote_ranks(result: "AnalysisResult") -> dict[tuple[str, int, int], int]:
-    return {
-        (quote.answer_id, quote.start, quote.end): rank
-        for theme in result.themes
-        for rank, quote in enumerate(theme.quotes, 1)
-    }
-
-
-def _theme_row(theme: Theme, centroids: "Mapping[str, NDArray[np.float32]]") -> ThemeRow:
-    return ThemeRow(
-        id=theme.id,
-        area=theme.area,
-        name=theme.name,
-        known=theme.known,
-        terms=theme.terms,
-        centroid=centroids.get(theme.id),
-        stability=theme.stability,
-    )
-
-
-def _known_themes(framework: Framework, found: Sequence[Statement]) -> list[ThemeRow]:
-    """Give the framework's themes that the statements belong to; no analysis has made them yet."""
-    ids = sorted({statement.theme for statement in found if statement.theme is not None})
-    return [
-        ThemeRow(
-            id=theme.id,
-            area=theme.area,
-            name=theme.title.root,
-            known=True,
-            terms=(),
-            centroid=None,
-            stability=None,
-        )
-        for theme in map(framework.theme, ids)
-        if theme is not None
     ]

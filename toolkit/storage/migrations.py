@@ -205,3 +205,52 @@ def m0003_analysis(db: Database) -> None:
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX assignment_theme ON assignment (theme);
     """)
+
+
+@migrations()
+def m0004_corrections(db: Database) -> None:
+    """Add what people decide about the analysis, and what the machine only proposes."""
+    db.executescript("""
+    ALTER TABLE theme ADD COLUMN locked INTEGER NOT NULL DEFAULT 0 CHECK (locked IN (0, 1));
+    ALTER TABLE theme ADD COLUMN named_by INTEGER REFERENCES account (id);  -- NULL: the machine
+    ALTER TABLE theme ADD COLUMN made_by INTEGER REFERENCES account (id);   -- NULL: the machine
+    ALTER TABLE theme ADD COLUMN merged_into TEXT;    -- a theme of the same consultation and area
+    ALTER TABLE theme ADD COLUMN coherence REAL;
+
+    ALTER TABLE assignment ADD COLUMN stance TEXT
+        CHECK (stance IN ('wish', 'complaint', 'praise', 'neutral'));
+    ALTER TABLE assignment ADD COLUMN proposed_theme TEXT;  -- a locked theme that it resembles
+    ALTER TABLE assignment ADD COLUMN excluded INTEGER NOT NULL DEFAULT 0
+        CHECK (excluded IN (0, 1));                   -- counts nowhere
+
+    ALTER TABLE run ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';      -- JSON: since the last run
+    ALTER TABLE run ADD COLUMN theme_counts TEXT NOT NULL DEFAULT '[]'; -- JSON: the last run's only
+    ALTER TABLE run ADD COLUMN last_correction INTEGER;  -- the last one that the run has learned
+
+    CREATE TABLE correction (                         -- only ever added to
+        id INTEGER PRIMARY KEY,
+        consultation INTEGER NOT NULL REFERENCES consultation (id) ON DELETE CASCADE,
+        verb TEXT NOT NULL CHECK (verb IN ('move', 'merge', 'split', 'rename', 'pin', 'exclude',
+                                           'lock', 'unlock', 'undo')),
+        payload TEXT NOT NULL,                        -- JSON; ids, and no words of an answer
+        before TEXT NOT NULL,                         -- JSON: what it changed, as it was
+        made_by INTEGER NOT NULL REFERENCES account (id),
+        made_at TEXT NOT NULL,
+        undoes INTEGER UNIQUE REFERENCES correction (id),
+        lapsed INTEGER NOT NULL DEFAULT 0 CHECK (lapsed IN (0, 1))  -- its words are deleted
+    ) STRICT;
+    CREATE INDEX correction_consultation ON correction (consultation);
+
+    CREATE TABLE proposal (
+        consultation INTEGER NOT NULL REFERENCES consultation (id) ON DELETE CASCADE,
+        key TEXT NOT NULL,                            -- the same proposal has the same key
+        kind TEXT NOT NULL CHECK (kind IN ('new', 'merge', 'split')),
+        theme TEXT,
+        other TEXT,
+        statements TEXT NOT NULL,                     -- JSON: ids
+        why TEXT NOT NULL,                            -- JSON: figure -> number
+        state TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'declined')),
+        decided_by INTEGER REFERENCES account (id),
+        PRIMARY KEY (consultation, key)
+    ) STRICT, WITHOUT ROWID;
+    """)

@@ -19,7 +19,9 @@ _FROM_STATEMENT = """
 _STATEMENT_COLUMNS = """
     SELECT statement.id, statement.answer, statement.start, statement."end", statement.text,
            assignment.status, assignment.undecided, assignment.area, assignment.area_confidence,
-           assignment.theme, assignment.quote_rank, source.channel
+           assignment.theme, assignment.quote_rank, source.channel, assignment.stance,
+           assignment.proposed_theme, assignment.excluded,
+           assignment.assigned_by IS NOT NULL AS is_decided
 """
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -38,6 +40,12 @@ class StatementFilter:
         A part of the text, whatever the case of its letters.
     word : str or None
         A whole word of the text, in lower case.
+    stance : str or None
+        What the statement does.
+    proposed_theme : str or None
+        The locked theme that the statement resembles without being in it.
+    excluded : bool
+        Those that a person has excluded, instead of all others.
     """
 
     statuses: tuple[str, ...] | None = None
@@ -47,6 +55,9 @@ class StatementFilter:
     theme: str | None = None
     search: str | None = None
     word: str | None = None
+    stance: str | None = None
+    proposed_theme: str | None = None
+    excluded: bool = False
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -55,11 +66,14 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def list_placements(db: Database, consultation: int) -> list[Row]:
-    """Return status, undecided, area, theme, channel and voice with the count ``n`` of each."""
+    """Return status, undecided, area, theme, channel and voice with the count ``n`` of each.
+
+    What a person has excluded counts nowhere.
+    """
     return list(
         db.query(
             f"SELECT status, undecided, area, theme, channel, voice, count(*) AS n"
-            f" {_FROM_STATEMENT} WHERE source.consultation = ?"
+            f" {_FROM_STATEMENT} WHERE source.consultation = ? AND excluded = 0"
             " GROUP BY status, undecided, area, theme, channel, voice",
             (consultation,),
         )
@@ -70,7 +84,8 @@ def list_themes(db: Database, consultation: int) -> list[Row]:
     """Return the themes of a consultation; ``name`` and ``terms`` are JSON."""
     return list(
         db.query(
-            "SELECT id, area, name, known, terms, stability FROM theme WHERE consultation = ?",
+            "SELECT id, area, name, known, terms, stability, coherence, locked, merged_into,"
+            " version FROM theme WHERE consultation = ?",
             (consultation,),
         )
     )
@@ -84,14 +99,15 @@ def list_quotes(
         return list(
             db.query(
                 f"{_STATEMENT_COLUMNS} {_FROM_STATEMENT}"
-                " WHERE source.consultation = ? AND quote_rank = 1",
+                " WHERE source.consultation = ? AND quote_rank = 1 AND excluded = 0",
                 (consultation,),
             )
         )
     return list(
         db.query(
             f"{_STATEMENT_COLUMNS} {_FROM_STATEMENT} WHERE source.consultation = ?"
-            f" AND quote_rank IS NOT NULL AND theme IN ({_marks(themes)}) ORDER BY quote_rank",
+            f" AND excluded = 0 AND quote_rank IS NOT NULL AND theme IN ({_marks(themes)})"
+            " ORDER BY quote_rank",
             (consultation, *themes),
         )
     )
@@ -124,6 +140,49 @@ def list_texts(db: Database, consultation: int, chosen: StatementFilter) -> list
     where, parameters = _where(db, consultation, chosen)
     rows = db.query(f"SELECT voice, statement.text {_FROM_STATEMENT} WHERE {where}", parameters)
     return [(row["voice"], row["text"]) for row in rows]
+
+
+def list_stances(db: Database, consultation: int, theme: str) -> list[Row]:
+    """Return stance and channel with the number ``n`` of a theme's statements of each."""
+    return list(
+        db.query(
+            f"SELECT stance, channel, count(*) AS n {_FROM_STATEMENT}"
+            " WHERE source.consultation = ? AND theme = ? AND excluded = 0"
+            " AND stance IS NOT NULL GROUP BY stance, channel",
+            (consultation, theme),
+        )
+    )
+
+
+def has_stances(db: Database, consultation: int) -> bool:
+    """Tell whether the analysis has said of any statement what it does."""
+    rows = db.query(
+        f"SELECT EXISTS (SELECT 1 {_FROM_STATEMENT}"
+        " WHERE source.consultation = ? AND stance IS NOT NULL) AS found",
+        (consultation,),
+    )
+    return bool(next(iter(rows))["found"])
+
+
+def count_open_proposals(db: Database, consultation: int) -> int:
+    """Count what the analysis would like a person to decide."""
+    return db["proposal"].count_where("consultation = ? AND state = 'open'", [consultation])
+
+
+def get_exclusion(db: Database, consultation: int, statement: str) -> Row | None:
+    """Return the standing correction that excludes a statement; ``payload`` is JSON."""
+    rows = db.query(
+        """
+        SELECT correction.id, correction.payload, correction.made_at, account.name AS made_by
+        FROM correction JOIN account ON account.id = correction.made_by
+        WHERE consultation = ? AND verb = 'exclude'
+          AND ? IN (SELECT value FROM json_each(payload, '$.statements'))
+          AND NOT EXISTS (SELECT 1 FROM correction AS later WHERE later.undoes = correction.id)
+        ORDER BY correction.id DESC LIMIT 1
+        """,
+        (consultation, statement),
+    )
+    return next(iter(rows), None)
 
 
 def get_statement(db: Database, consultation: int, identifier: str) -> Row | None:
@@ -229,8 +288,8 @@ def _where(
     db: Database, consultation: int, chosen: StatementFilter
 ) -> tuple[str, tuple[object, ...]]:
     """Build the condition of a filter: fixed texts only, every value a parameter."""
-    conditions = ["source.consultation = ?"]
-    parameters: list[object] = [consultation]
+    conditions = ["source.consultation = ?", "assignment.excluded = ?"]
+    parameters: list[object] = [consultation, int(chosen.excluded)]
     for column, values in (
         ("assignment.status", chosen.statuses),
         ("source.channel", chosen.channels),
@@ -242,6 +301,13 @@ def _where(
     if chosen.undecided is not None:
         conditions.append("assignment.undecided = ?")
         parameters.append(int(chosen.undecided))
+    for column, value in (
+        ("assignment.stance", chosen.stance),
+        ("assignment.proposed_theme", chosen.proposed_theme),
+    ):
+        if value is not None:
+            conditions.append(f"{column} = ?")
+            parameters.append(value)
     if chosen.theme == "":
         conditions.append("assignment.theme IS NULL")
     elif chosen.theme is not None:

@@ -1,10 +1,11 @@
 """The table `run`: one full analysis of a consultation, how far it is, and what it measured."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -36,6 +37,10 @@ class Run:
         What the analysis measured about itself.
     error : LocalText or None
         Why it failed, for the people who work on the consultation.
+    changes : tuple of mapping
+        What is other than after the run before: `core.run_changes.Change` as mappings.
+    last_correction : int
+        The last entry of the log of corrections that it has learned from; 0 is none.
     """
 
     id: int
@@ -49,16 +54,20 @@ class Run:
     model_hash: str | None
     figures: Mapping[str, float | int | str | bool]
     error: LocalText | None
+    changes: tuple[Mapping[str, Any], ...]
+    last_correction: int
 
 
 COLUMNS = (
     "id, consultation, state, phase, done, total,"
-    " started_at, touched_at, model_hash, figures, error"
+    " started_at, touched_at, model_hash, figures, error,"
+    " changes, coalesce(last_correction, 0)"
 )
 
 
 def _run(row: tuple[object, ...]) -> Run:
-    (number, consultation, state, phase, done, total, started, touched, model, figures, error) = row
+    (number, consultation, state, phase, done, total, started, touched, model, *results) = row
+    figures, error, changes, last_correction = results
     return Run(
         id=int(str(number)),
         consultation=int(str(consultation)),
@@ -71,6 +80,8 @@ def _run(row: tuple[object, ...]) -> Run:
         model_hash=None if model is None else str(model),
         figures=json.loads(str(figures)),
         error=None if error is None else LocalText.model_validate_json(str(error)),
+        changes=tuple(json.loads(str(changes))),
+        last_correction=int(str(last_correction)),
     )
 
 
@@ -96,6 +107,23 @@ def get_latest_run(db: Database, consultation_id: int) -> Run | None:
         [consultation_id],
     ).fetchone()
     return None if row is None else _run(row)
+
+
+def get_last_done_run(db: Database, consultation_id: int) -> Run | None:
+    """Return the run whose result stands."""
+    row = db.execute(
+        f"SELECT {COLUMNS} FROM run"  # noqa: S608
+        " WHERE consultation = ? AND state = 'done' ORDER BY id DESC LIMIT 1",
+        [consultation_id],
+    ).fetchone()
+    return None if row is None else _run(row)
+
+
+def get_theme_counts(db: Database, run_id: int) -> list[Mapping[str, Any]]:
+    """Return how much each theme held when the run was done; only the last one's are kept."""
+    row = db.execute("SELECT theme_counts FROM run WHERE id = ?", [run_id]).fetchone()
+    counts: list[Mapping[str, Any]] = json.loads(row[0])
+    return counts
 
 
 def list_unfinished_runs(db: Database) -> list[Run]:
@@ -137,14 +165,37 @@ def update_done(
     *,
     model_hash: str,
     figures: Mapping[str, float | int | str | bool],
+    changes: Sequence[Mapping[str, Any]] = (),
+    theme_counts: Sequence[Mapping[str, Any]] = (),
+    last_correction: int = 0,
     now: datetime,
 ) -> None:
-    """Note that a run's result is stored."""
+    """Note that a run's result is stored.
+
+    The counts of earlier runs are deleted: side by side they would tell what came in when.
+    """
+    db.execute(
+        "UPDATE run SET theme_counts = '[]'"
+        " WHERE consultation = (SELECT consultation FROM run WHERE id = ?)",
+        [run_id],
+    )
     db.execute(
         "UPDATE run SET state = 'done', phase = '', model_hash = ?, figures = ?, error = NULL,"
-        " touched_at = ? WHERE id = ?",
-        [model_hash, json.dumps(dict(figures), ensure_ascii=False), now.isoformat(), run_id],
+        " changes = ?, theme_counts = ?, last_correction = ?, touched_at = ? WHERE id = ?",
+        [
+            model_hash,
+            _json(dict(figures)),
+            _json(list(changes)),
+            _json(list(theme_counts)),
+            last_correction,
+            now.isoformat(),
+            run_id,
+        ],
     )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def update_failed(db: Database, run_id: int, *, error: LocalText, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """The review: what companies said, track by track, for those who work with it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -21,20 +22,27 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
+from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.permissions import Permission, Role, is_allowed
+from toolkit.core.statements import Stance
 from toolkit.core.text import LocalText
+from toolkit.core.themes import Firmness
 from toolkit.rendering.bars import BarPiece, channel_bar
 from toolkit.rendering.word_cloud import MAXIMUM_WORDS, count_words, draw_cloud
-from toolkit.services import accounts, review_answers, reviewing, theming
+from toolkit.services import accounts, review_answers, review_themes, reviewing, theming
 from toolkit.services.accounts import Account, Membership
-from toolkit.services.review_views import Figures
-from toolkit.web import clock
+from toolkit.services.review_views import Figures, StanceCount
+from toolkit.services.reviewing import StatementFilter
+from toolkit.web import clock, correct
 from toolkit.web.auth import own_membership, requires, requires_sign_in, signed_in_account
 from toolkit.web.db import get_db, get_settings
 from toolkit.web.locale import current_language
 from toolkit.web.review_filters import ListFilter
+from toolkit.web.review_pages import page_number, show_statement, show_statements, show_theme
 
 blueprint = Blueprint("review", __name__)
+# Inside this one: what is corrected is what the review shows.
+blueprint.register_blueprint(correct.blueprint)
 
 SURE = 0.8
 FAIRLY_SURE = 0.6
@@ -50,6 +58,17 @@ ENTERED_FROM = {
     "phone": _l("Fortalt i telefonen"),
     "minutes": _l("Taget fra et referat"),
     "import": _l("Hentet fra en fil"),
+}
+STANCE_NAMES = {
+    Stance.WISH: _l("ønske"),
+    Stance.COMPLAINT: _l("klage"),
+    Stance.PRAISE: _l("ros"),
+    Stance.NEUTRAL: _l("oplysning"),
+}
+FIRMNESS_NAMES = {
+    Firmness.FIRM: _l("fast"),
+    Firmness.TENTATIVE: _l("foreløbigt"),
+    Firmness.UNSTABLE: _l("for ustabilt til at udgives"),
 }
 SEGMENT_NAMES = {"industry": _l("Branche"), "size": _l("Ansatte")}
 PHASES = {
@@ -81,8 +100,11 @@ def _provide() -> dict[str, Any]:
     return {
         "can": can,
         "membership": membership,
-        "account": signed_in_account() if request.blueprint in {"review", "auth"} else None,
+        "account": signed_in_account() if {"review", "auth"} & set(request.blueprints) else None,
         "bar": draw_bar,
+        "stance_bar": draw_stance_bar,
+        "stance_names": STANCE_NAMES,
+        "firmness_names": FIRMNESS_NAMES,
         "confidence_words": confidence_words,
         "phase_words": lambda phase: PHASES.get(phase, ""),
         "role_names": ROLE_NAMES,
@@ -113,6 +135,19 @@ def draw_bar(figures: Figures, longest: int) -> Markup:
     title = _("Stemmer pr. kanal: %(channels)s", channels=said or _("ingen"))
     # Built as a tree and escaped there.
     return Markup(channel_bar(pieces, longest=longest, title=title))  # noqa: S704
+
+
+def draw_stance_bar(stances: Sequence[StanceCount]) -> Markup:
+    """Draw how a theme's statements divide into wishes, complaints, praise and facts."""
+    order = list(STANCE_NAMES)
+    pieces = [
+        BarPiece(str(STANCE_NAMES[one.stance]), one.statements, order.index(one.stance))
+        for one in stances
+    ]
+    said = ", ".join(f"{piece.label} {piece.value}" for piece in pieces)
+    title = _("Udsagn efter holdning: %(stances)s", stances=said)
+    longest = sum(piece.value for piece in pieces)
+    return Markup(channel_bar(pieces, longest=longest, title=title))  # noqa: S704 - a tree, escaped
 
 
 @blueprint.get("/staff")
@@ -157,44 +192,38 @@ def area(membership: Membership, code: str) -> ResponseReturnValue:
 @blueprint.get("/c/<consultation>/themes/<theme>")
 @requires(Permission.VIEW_REVIEW)
 def theme(membership: Membership, theme: str) -> ResponseReturnValue:
-    """Show one theme as a paragraph, and every statement in it."""
-    track_line, area_line, line, quotes = reviewing.theme_view(get_db(), membership, theme)
-    wanted = ListFilter(theme=theme, area=area_line.code)
-    page = reviewing.list_statements(
-        get_db(), membership, wanted.chosen(membership.framework), page=_page_number()
-    )
-    return render_template(
-        "review/theme.html",
-        track=track_line,
-        area=area_line,
-        theme=line,
-        quotes=quotes,
-        page=page,
-    )
+    """Show one theme; one that is merged into another leads there."""
+    try:
+        return show_theme(membership, theme)
+    except ToolkitError as error:
+        into = review_themes.merged_into(get_db(), membership, theme)
+        if error.code is not ErrorCode.NOT_FOUND or into is None:
+            raise
+        return redirect(url_for("review.theme", consultation=membership.slug, theme=into))
 
 
 @blueprint.get("/c/<consultation>/statements")
 @requires(Permission.VIEW_REVIEW)
 def statements(membership: Membership) -> ResponseReturnValue:
     """List statements by filter."""
-    wanted = ListFilter.from_arguments(request.args)
-    page = reviewing.list_statements(
-        get_db(), membership, wanted.chosen(membership.framework), page=_page_number()
-    )
-    return render_template(
-        "review/statements.html",
-        page=page,
-        wanted=wanted,
-        themes=reviewing.list_theme_names(get_db(), membership),
-    )
+    return show_statements(membership)
 
 
 @blueprint.get("/c/<consultation>/statements/<statement>")
 @requires(Permission.VIEW_REVIEW)
 def statement(membership: Membership, statement: str) -> ResponseReturnValue:
     """Show a statement in its answer, and why it was placed where it is."""
-    view = review_answers.statement_view(get_db(), membership, statement)
-    return render_template("review/statement.html", view=view)
+    return show_statement(membership, statement)
+
+
+@blueprint.get("/c/<consultation>/excluded")
+@requires(Permission.VIEW_REVIEW)
+def excluded(membership: Membership) -> ResponseReturnValue:
+    """List the statements that a person has decided count nowhere."""
+    page = reviewing.list_statements(
+        get_db(), membership, StatementFilter(excluded=True), page=page_number()
+    )
+    return render_template("review/excluded.html", page=page)
 
 
 @blueprint.get("/c/<consultation>/answers/<answer>")
@@ -290,7 +319,3 @@ def survey_code(membership: Membership, survey: str) -> ResponseReturnValue:
 def _survey_link(survey: str) -> str:
     """Return the address that is handed out: from the settings, never from the request (S2)."""
     return f"{get_settings().public_url}/s/{survey}"
-
-
-def _page_number() -> int:
-    return max(request.args.get("page", 1, type=int), 1)

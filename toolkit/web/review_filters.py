@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from werkzeug.datastructures import MultiDict
 
 from toolkit.core.framework import Framework
+from toolkit.core.statements import Stance
 from toolkit.services import reviewing
 from toolkit.services.reviewing import StatementFilter
 
@@ -29,8 +30,11 @@ class ListFilter:
     track: str = ""
     area: str = ""
     theme: str = ""
+    stance: str = ""
     q: str = ""
     word: str = ""
+    proposed: str = ""
+    excluded: str = ""
 
     @classmethod
     def from_arguments(cls, arguments: MultiDict[str, str]) -> "ListFilter":
@@ -60,6 +64,9 @@ class ListFilter:
             theme="" if self.theme == WITHOUT_THEME else self.theme or None,
             search=self.q or None,
             word=self.word or None,
+            stance=self.stance if self.stance in tuple(Stance) else None,
+            proposed_theme=self.proposed or None,
+            excluded=bool(self.excluded),
         )
 
     def _channels(self, framework: Framework) -> tuple[str, ...] | None:
