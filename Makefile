@@ -41,7 +41,7 @@ fix: setup ## Format, and mend what the linter can mend
 	$(BIN)/ruff check --fix
 
 bench: setup ## Print quality and speed of the analysis, with machine and versions
-	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks
 
 requirements: ## Pin again what pyproject.toml asks for
 	$(PIP_COMPILE) --output-file requirements.txt pyproject.toml
