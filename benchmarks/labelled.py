@@ -1,5 +1,6 @@
 """The labelled examples with their vectors, for every benchmark that learns or resamples."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.analysis.embed import Encoder, load_encoder
+from toolkit.analysis.embed import ENCODER_FOLDER, Encoder, load_encoder
 from toolkit.core.framework import (
     Example,
     Framework,
@@ -44,6 +45,12 @@ class Labelled:
     def authors(self) -> NDArray[np.str_]:
         """Who wrote each example, shape (n_examples,)."""
         return np.array([example.author for example in self.examples])
+
+    @property
+    def unseen(self) -> NDArray[np.bool_]:
+        """Whose author the shipped encoder was not trained on, shape (n_examples,)."""
+        about = json.loads((ENCODER_FOLDER / "model.json").read_text(encoding="utf-8"))
+        return ~np.isin(self.authors, about["trained_on_authors"])
 
     def some(self, rows: Sequence[int] | NDArray[np.intp]) -> "Labelled":
         """Keep the examples at these positions."""

@@ -2,7 +2,7 @@
 
 Usage: python -m benchmarks.learning_curve [--seeds N] [--examples N] [--jobs N]
 
-Examples of some authors play a consultation that the analysis has not learned from. The official
+Examples of authors whom the encoder has not seen play a consultation. The official
 corrects statements in one half of it, and the figures are measured on the other half, which nobody
 touches: so the least certain statements do not make it easier by leaving. Corrections are learned
 as examples of a greater weight, and the next to be corrected are chosen by the model that has
@@ -28,7 +28,6 @@ from toolkit.analysis.parallel import Workers, run_chunks
 STEPS = (0, 25, 50, 100, 200)
 N_SEEDS = 5
 N_EXAMPLES = 3000
-N_HELD_OUT_AUTHORS = 3
 # How many examples a correction counts for; it is said about this very consultation.
 WEIGHT = 3
 
@@ -72,12 +71,18 @@ class Consultation:
     rest: NDArray[np.intp]
 
 
-def draw(authors: NDArray[np.str_], seed: int, n_examples: int) -> Consultation:
-    """Draw authors for a consultation, halve their statements, and draw what was learned before."""
+def draw(held: NDArray[np.bool_], seed: int, n_examples: int) -> Consultation:
+    """Halve the statements that are held out, and draw what was learned before.
+
+    Parameters
+    ----------
+    held : ndarray of bool, shape (n_examples,)
+        Whose author plays the consultation.
+    seed : int
+    n_examples : int
+        Learned of the others, at most.
+    """
     random = np.random.default_rng(seed)
-    names = np.array(sorted(set(authors)))
-    n_held = min(N_HELD_OUT_AUTHORS, len(names) - 1)
-    held = np.isin(authors, random.choice(names, n_held, replace=False))
     statements = random.permutation(np.flatnonzero(held))
     others = np.flatnonzero(~held)
     taught = np.sort(random.choice(others, min(n_examples, len(others)), replace=False))
@@ -131,6 +136,7 @@ def simulate(
 
 def measure(
     labelled: Labelled,
+    held: NDArray[np.bool_],
     *,
     steps: Sequence[int] = STEPS,
     n_seeds: int = N_SEEDS,
@@ -142,7 +148,8 @@ def measure(
     Parameters
     ----------
     labelled : Labelled
-        Of at least two authors.
+    held : ndarray of bool, shape (n_examples,)
+        Whose author plays the consultation: better one whom the encoder has not seen.
     steps : sequence of int
         Numbers of corrections, growing, from 0.
     n_seeds : int
@@ -151,7 +158,7 @@ def measure(
     workers : Workers, optional
         Default: all cores.
     """
-    drawn = [draw(labelled.authors, seed, n_examples) for seed in range(n_seeds)]
+    drawn = [draw(held, seed, n_examples) for seed in range(n_seeds)]
     tasks = [(one, strategy) for strategy in STRATEGIES for one in drawn]
     scores = np.array(
         run_chunks(
@@ -184,10 +191,12 @@ if __name__ == "__main__":
     parser.add_argument("--jobs", type=int)
     given = parser.parse_args()
     print("\n".join(machine_lines()))
+    examples = load_labelled()
     print_tables(
         [
             measure(
-                load_labelled(),
+                examples,
+                examples.unseen,
                 n_seeds=given.seeds,
                 n_examples=given.examples,
                 workers=Workers(jobs=given.jobs),

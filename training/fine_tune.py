@@ -215,7 +215,8 @@ def main() -> None:
     ids = token_ids(tokenizer, [r.text for r in rows])
     heads, areas, themes = fine_tune(encoder, ids, rows, plan)
     torch.save(
-        {"encoder": encoder.state_dict(), "kept": kept, "heads": heads.state_dict(), "areas": areas,
+        {"authors": sorted({r.author for r in rows}), "encoder": encoder.state_dict(),
+         "kept": kept, "heads": heads.state_dict(), "areas": areas,
          "themes": themes},
         arguments.weights,
     )  # fmt: skip
