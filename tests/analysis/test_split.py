@@ -129,7 +129,7 @@ def test_a_sentence_within_one_subject_is_not_torn_at_og() -> None:
 
 def test_a_place_that_can_hardly_be_a_cut_costs_no_vector() -> None:
     subjects = Subjects("kran", "vagt")
-    text = "Når kranen holder stille om natten, venter vi alle sammen på den næste vagt"
+    text = "Vi venter hver dag på en kran, som virker"
     assert split_answers([text, "is"], subjects) == [[(0, len(text))], [(0, 2)]]
     assert subjects.asked == []
 

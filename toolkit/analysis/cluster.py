@@ -19,9 +19,13 @@ from toolkit.analysis.linkage import average_linkage
 
 FOUND_PREFIX = "found-"
 
-# Chosen by cross-validation on hidden themes; `python -m benchmarks.found_themes` prints the curve.
-MAX_DISTANCE = 0.96
+# Both chosen on frameworks that the encoder has not seen: `python -m benchmarks.found_themes`. An
+# encoder that knows an area draws all its statements together, one that does not leaves them far
+# apart: a distance means something only beside the other distances of the area.
+DISTANCE_SHARE = 1.0
 MIN_COSINE = 0.2
+# Statements with a mean cosine of a quarter are one theme, however like the others are.
+MIN_DISTANCE = 0.75
 # A theme needs so many voices, and so large a share of the voices of its area's residue.
 MIN_VOICES, MIN_SHARE = 3, 0.01
 # Up to so many different texts the linkage is exact, up to so many k-means sees all of them.
@@ -74,7 +78,7 @@ def find_themes(
     meaning: NDArray[np.floating],
     voices: Sequence[str],
     *,
-    max_distance: float = MAX_DISTANCE,
+    max_distance: float | None = None,
     min_voices: int = MIN_VOICES,
     random_state: int = 0,
 ) -> list[FoundTheme]:
@@ -93,8 +97,8 @@ def find_themes(
         Rows of length 1.
     voices : sequence of str
         Who said each statement.
-    max_distance : float, default 0.96
-        See `toolkit.analysis.linkage.average_linkage`.
+    max_distance : float, optional
+        See `toolkit.analysis.linkage.average_linkage`; default the `area_distance` of these rows.
     min_voices : int, default 3
         A theme has at least so many, and at least a hundredth of the area's.
     random_state : int, default 0
@@ -108,7 +112,8 @@ def find_themes(
     first = [of_text[0] for of_text in copies]
     if not first:
         return []
-    labels = cluster_rows(meaning, first, max_distance=max_distance, random_state=random_state)
+    limit = area_distance(meaning, first) if max_distance is None else max_distance
+    labels = cluster_rows(meaning, first, max_distance=limit, random_state=random_state)
     needed = max(min_voices, int(np.ceil(MIN_SHARE * len({voices[row] for row in rows}))))
     groups: dict[int, list[int]] = defaultdict(list)
     for at, label in enumerate(labels.tolist()):
@@ -149,6 +154,32 @@ def mean_row(meaning: NDArray[np.floating], rows: Sequence[int]) -> NDArray[np.f
     return np.asarray(total / max(len(rows), 1))
 
 
+def area_distance(
+    meaning: NDArray[np.floating], rows: Sequence[int], *, share: float = DISTANCE_SHARE
+) -> float:
+    """Give how unlike two groups of an area may be and still be one theme.
+
+    Groups that are liker to each other than two statements of the area are in the mean become one:
+    1 minus the mean cosine of all pairs, and at least `MIN_DISTANCE`. No number of themes is asked.
+
+    Parameters
+    ----------
+    meaning : ndarray of shape (n_statements, dimensions)
+        Rows of length 1.
+    rows : sequence of int
+        The area's statements of different texts, those of known themes among them.
+    share : float, default 1.0
+        Of the mean distance.
+    """
+    n_rows = len(rows)
+    if n_rows < 2:
+        return MIN_DISTANCE
+    mean = mean_row(meaning, rows)
+    of_pairs = (n_rows * float(mean @ mean) - 1) / (n_rows - 1)
+    # A trifle less, so that statements that have nothing in common do not become one theme.
+    return max(round(share * (1 - min(max(of_pairs, 0.0), 1.0)) - 1e-4, 4), MIN_DISTANCE)
+
+
 def distinct_rows(rows: Sequence[int], texts: Sequence[str]) -> list[list[int]]:
     """Group rows by their words, in an order that only the texts decide."""
     of_text: dict[str, list[int]] = defaultdict(list)
@@ -161,7 +192,7 @@ def cluster_rows(
     meaning: NDArray[np.floating],
     rows: Sequence[int],
     *,
-    max_distance: float = MAX_DISTANCE,
+    max_distance: float,
     random_state: int = 0,
 ) -> NDArray[np.intp]:
     """Group some rows by average linkage, exactly or by way of small groups.
@@ -171,7 +202,7 @@ def cluster_rows(
     meaning : ndarray of shape (n_statements, dimensions)
     rows : sequence of int
         Positions, in an order that does not depend on that of the statements.
-    max_distance : float, default 0.96
+    max_distance : float
         See `average_linkage`.
     random_state : int, default 0
 
@@ -203,8 +234,8 @@ def cluster_rows(
 
 def _micro_groups(sample: NDArray[np.float32], random_state: int) -> NDArray[np.intp]:
     model = MiniBatchKMeans(
-        N_MICRO, random_state=random_state, batch_size=4_096, n_init=1, max_iter=10,
-        init_size=3 * N_MICRO, reassignment_ratio=0.0,
+        N_MICRO, init="random", random_state=random_state, batch_size=4_096, n_init=1,
+        max_iter=10, init_size=3 * N_MICRO, reassignment_ratio=0.0,
     )  # fmt: skip
     labels = model.fit_predict(sample)
     return np.asarray(np.unique(labels, return_inverse=True)[1], dtype=np.intp)

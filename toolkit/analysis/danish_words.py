@@ -23,6 +23,8 @@ GENERAL_WORDS = _set(
     "påske sommer vinter forår efterår million hundrede tusind meter kilometer kvadratmeter km "
     "nummer stykke nul antal linje kunde kunder ejer direktør chef nabo kone hånd hoved dør tal "
     "gæst ende kant hjørne retur chance forvej stand følge flok navn gulv bord stol vindue kop ros "
+    "kaffe frokost rundstykke røre salgschef direktion formand udvalg bestyrelse medarbejder "
+    "kollega kone "
     "bedste forskel mening omgang størrelse bekostning nærhed retning forhold forbindelse niveau"
 )
 
@@ -53,7 +55,7 @@ LEMMAS = {
 }  # fmt: skip
 ALWAYS_NOUNS = _set(
     "arbejde samarbejde lokale unge studerende ledige nyuddannede penge skat byggeri håndværk "
-    "wifi bredbånd udbud indkøb it varme leje kaffe kvinde job barn dagpenge"
+    "wifi bredbånd udbud indkøb it varme leje kvinde job barn dagpenge"
 )
 NEVER_NOUNS = _set(
     "ny god stor ung gammel lille stå gå få se komme ret sand lang kort høj lav fri fast "
@@ -61,7 +63,7 @@ NEVER_NOUNS = _set(
     "samme rigtig vis egen andre anden ene langt stod måtte sæt bor byg læg slå mente prøv lær "
     "skriv drop kør værd aner stik slår galt styr fat tag ring lade overhovedet nå ende pa sort "
     "tyv lever levere må svar åbenbart brænde for vid udlært ansat prøve prøvet købe koste virke "
-    "overtage spise læse bo lede starte forstå ren lej voks teste flytte"
+    "køb køber sælger smil røre overtage spise læse bo lede starte forstå ren lej voks teste flytte"
 )
 # Pieces that are words by themselves and, inside a word, mostly something else.
 NO_PARTS = _set(

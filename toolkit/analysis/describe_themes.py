@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.analysis.cluster import FoundTheme, central_first, normal_text
-from toolkit.analysis.name_themes import Namer, theme_terms
+from toolkit.analysis.name_themes import Namer, theme_terms, usual_units
 from toolkit.analysis.quotes import Candidate, choose_quotes
 from toolkit.analysis.stability import coherence
 from toolkit.core.framework import Framework, KnownTheme
@@ -19,7 +19,9 @@ from toolkit.core.themes import Firmness, Quote, Theme
 # Similarity is computed among at most so many candidates for quotes of one theme.
 MAX_CANDIDATES = 500
 # Words and names are taken from so many of a theme's statements.
-MAX_READ = 1_000
+MAX_READ = 400
+# What people speak of everywhere is learned from so many of all statements.
+MAX_USUAL = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,10 @@ def describe_themes(
     members = _members(found.statements)
     total = sum(len(themes) for themes in members.values())
     described: list[Theme] = []
+    texts = sorted({statement.text for statement in found.statements})
+    usual = usual_units(texts[:: max(1, len(texts) // MAX_USUAL)])
     for area in filter(members.__contains__, framework.codes):
-        describer = _AreaDescriber(framework, found, sources, meaning, area, members[area])
+        describer = _AreaDescriber(framework, found, sources, meaning, area, members[area], usual)
         of_area = []
         for theme in sorted(members[area], key=lambda one: (-len(members[area][one]), one)):
             of_area.append(describer.describe(theme))
@@ -109,6 +113,7 @@ class _AreaDescriber:
         meaning: NDArray[np.floating],
         area: str,
         members: Mapping[str, Sequence[int]],
+        usual: Mapping[str, float],
     ) -> None:
         self._framework, self._found, self._area = framework, found, area
         self._sources, self._meaning, self._members = sources, meaning, members
@@ -130,6 +135,7 @@ class _AreaDescriber:
                 for theme, rows in read.items()
             },
             stop_words=stop_words,
+            usual=usual,
         )
         for one in framework.themes:
             if one.area == area:

@@ -25,6 +25,8 @@ TOKEN_PATTERN = r"(?u)\b\w+\b"  # noqa: S105 - a pattern, not a secret
 SEPARATOR = "|"
 SUMMARY_DIMENSIONS = 100
 MANY_STATEMENTS = 1000
+WORD_WEIGHT = 0.55
+MANY_OF_A_CLASS = 140
 CHUNK = 5000  # statements mapped at a time: what bounds the memory
 FLOOR = 1e-6  # a class that one model rules out is not out for the other
 _WORD = re.compile(r"\w+")
@@ -133,8 +135,10 @@ class StatementMapper(ClassifierMixin, BaseEstimator):
         Of the words: inverse strength of the penalty, above 0.
     vector_regularisation : float, default 10.0
         The same of the vectors.
-    word_weight : float, default 0.55
-        Power of the words' probabilities, 0-1; the vectors have the rest.
+    word_weight : float, optional
+        Power of the words' probabilities, 0-1; the vectors have the rest. Default: `WORD_WEIGHT`
+        where a class has `MANY_OF_A_CLASS` examples or more, and less in proportion where there
+        are fewer: words that few examples use say little, while vectors know their likes.
     random_state : int, default 0
 
     Attributes
@@ -142,6 +146,7 @@ class StatementMapper(ClassifierMixin, BaseEstimator):
     classes_ : ndarray of str, shape (n_classes,)
         See `class_label`.
     words_ : Pipeline
+    word_weight_ : float
     vectors_ : Pipeline or None
         None where the encoder gives no vectors.
     summary_ : Pipeline or None
@@ -149,7 +154,8 @@ class StatementMapper(ClassifierMixin, BaseEstimator):
 
     Notes
     -----
-    The defaults were chosen on authors whom neither the encoder nor the models had seen.
+    The defaults were chosen on authors whom neither the encoder nor the models had seen; that few
+    examples want few words, on two other frameworks (`benchmarks/foreign`).
     """
 
     def __init__(
@@ -157,7 +163,7 @@ class StatementMapper(ClassifierMixin, BaseEstimator):
         *,
         regularisation: float = 30.0,
         vector_regularisation: float = 10.0,
-        word_weight: float = 0.55,
+        word_weight: float | None = None,
         random_state: int = 0,
     ) -> None:
         self.regularisation = regularisation
@@ -195,6 +201,9 @@ class StatementMapper(ClassifierMixin, BaseEstimator):
             [("features", lexical_features(len(X))), ("classes", OneVsRestClassifier(separate))]
         ).fit(X[:, 0], labels)
         self.classes_ = self.words_.classes_
+        of_a_class = len(X) / len(self.classes_) / MANY_OF_A_CLASS
+        by_count = WORD_WEIGHT * min(1.0, of_a_class)
+        self.word_weight_ = by_count if self.word_weight is None else self.word_weight
         self.vectors_: Any = None
         self.summary_: Any = None
         # Sums over several threads end in other last digits.
@@ -228,8 +237,8 @@ class StatementMapper(ClassifierMixin, BaseEstimator):
             return by_words
         with threadpool_limits(1):
             by_vectors = self.vectors_.predict_proba(part[:, 1])
-        pooled = (by_words + FLOOR) ** self.word_weight
-        pooled *= (by_vectors + FLOOR) ** (1 - self.word_weight)
+        pooled = (by_words + FLOOR) ** self.word_weight_
+        pooled *= (by_vectors + FLOOR) ** (1 - self.word_weight_)
         return np.asarray(pooled / pooled.sum(axis=1, keepdims=True), dtype=np.float64)
 
     def predict(self, X: NDArray[np.object_]) -> NDArray[np.str_]:  # noqa: N803

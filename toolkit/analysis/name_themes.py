@@ -18,6 +18,8 @@ MIN_PHRASE_SHARE = 0.4
 # Added to the share, 0-1, that siblings have of a word, so that rare words do not win.
 SMOOTHING = 0.03
 N_CANDIDATES = 15
+# A statement of n nouns counts for each of them 1 / n to this power.
+LENGTH_POWER = 0.5
 # How much an occurrence speaks for a form: people head a column with the plural or the bare noun.
 _FORM_WEIGHTS = {Form.PLURAL: 8, Form.SINGULAR: 5, Form.DEFINITE: 1, Form.GENITIVE: 0}
 
@@ -85,11 +87,14 @@ class _Said:
     units : list of frozenset of str
         For each statement, its nouns and their parts; see `units_of`.
     share : dict
-        Unit -> share of the statements with it, 0-1.
+        Unit -> share of the statements with it, 0-1; a statement of many nouns counts less for
+        each of them: who writes three words names the subject, who tells a story names much else.
     voices : dict
         Phrase -> who uses it.
     counts : Counter
         Phrase -> number of statements with it.
+    alone : dict
+        Noun -> as `share`, without the compounds that it is part of.
     """
 
     units: list[frozenset[str]] = field(default_factory=list)
@@ -97,15 +102,36 @@ class _Said:
     voices: dict[Key, set[str]] = field(default_factory=lambda: defaultdict(set))
     counts: Counter[Key] = field(default_factory=Counter)
     phrases: dict[Key, Phrase] = field(default_factory=dict)
+    alone: dict[str, float] = field(default_factory=lambda: defaultdict(float))
 
     def weight(self, noun: str) -> float:
         """Give a noun's share of the statements, where it is only part of a compound by half."""
-        alone = self.counts[(noun,)] / max(len(self.units), 1)
-        return (alone + self.share.get(noun, 0.0)) / 2
+        return (self.alone.get(noun, 0.0) + self.share.get(noun, 0.0)) / 2
 
     def coverage(self, units: frozenset[str]) -> float:
         """Give the share of statements that hold at least one of some units."""
         return sum(not units.isdisjoint(own) for own in self.units) / max(len(self.units), 1)
+
+
+def _shares(statements: Sequence[frozenset[str]]) -> dict[str, float]:
+    shares: dict[str, float] = defaultdict(float)
+    for units in statements:
+        for unit in sorted(units):
+            shares[unit] += len(units) ** -LENGTH_POWER / len(statements)
+    return dict(shares)
+
+
+def usual_units(texts: Sequence[str]) -> dict[str, float]:
+    """Give noun or part of a compound -> how much of a consultation's statements it is, 0-1."""
+    return _shares(
+        [
+            frozenset(
+                unit for phrase in find_phrases(text) for base in phrase.nouns
+                for unit in units_of(base)
+            )
+            for text in texts
+        ]
+    )  # fmt: skip
 
 
 class Namer:
@@ -117,6 +143,8 @@ class Namer:
         Theme id -> (text, voice) of its statements, the most central first.
     stop_words : frozenset of str
         Words, in lower case, that name nothing in this framework.
+    usual : mapping, optional
+        See `usual_units`: what people speak of in every area tells nothing of this one.
     """
 
     def __init__(
@@ -124,10 +152,12 @@ class Namer:
         themes: Mapping[str, Sequence[tuple[str, str]]],
         *,
         stop_words: frozenset[str] = frozenset(),
+        usual: Mapping[str, float] | None = None,
     ) -> None:
         self._stop_words = stop_words
         self._surfaces: dict[Key, Counter[tuple[Form, str]]] = defaultdict(Counter)
         self._said = {theme: self._read(statements) for theme, statements in themes.items()}
+        self._usual = usual or {}
         self._central = {theme: said[0][0] if said else "" for theme, said in themes.items()}
         self._taken: set[frozenset[str]] = set()
         self._names: set[str] = set()
@@ -148,8 +178,7 @@ class Namer:
         nouns = self._ranked_nouns(theme)
         for keys in (
             *self._one(said, nouns, MIN_COVERAGE),
-            *self._two(said, nouns, MIN_COVERAGE),
-            *self._two(said, nouns, FALLBACK_COVERAGE),
+            *self._two(theme, nouns),
             *self._one(said, nouns, FALLBACK_COVERAGE),
         ):
             words = " og ".join(self._surface(key) for key in keys)
@@ -177,8 +206,10 @@ class Namer:
                 frozenset(unit for one in found.values() for base in one.nouns
                           for unit in units_of(base))
             )  # fmt: skip
-        together = Counter(unit for units in said.units for unit in units)
-        said.share = {unit: n / len(said.units) for unit, n in together.items()}
+            nouns = [key[0] for key in found if len(key) == 1]
+            for noun in nouns:
+                said.alone[noun] += len(nouns) ** -LENGTH_POWER / len(statements)
+        said.share = _shares(said.units)
         return said
 
     def _telling(self, theme: str, unit: str) -> float:
@@ -186,7 +217,7 @@ class Namer:
         own = self._said[theme].weight(unit)
         others = [said.weight(unit) for name, said in self._said.items() if name != theme]
         elsewhere = max(others, default=0.0) / 2 + sum(others) / max(len(others), 1) / 2
-        return own * log(1 + own / (elsewhere + SMOOTHING))
+        return own * log(1 + own / (elsewhere + self._usual.get(unit, 0.0) + SMOOTHING))
 
     def _ranked_nouns(self, theme: str) -> list[Key]:
         said = self._said[theme]
@@ -223,18 +254,23 @@ class Namer:
             names += [(key,) for key in (*phrases[:1], noun)]
         return names
 
-    def _two(self, said: _Said, nouns: Sequence[Key], reach: float) -> list[Name]:
-        """Give pairs of nouns that reach far enough together, the stronger noun first."""
-        pairs: list[tuple[int, float, Name]] = []
+    def _two(self, theme: str, nouns: Sequence[Key]) -> list[Name]:
+        """Give pairs of nouns, best first; in a pair the stronger noun comes first.
+
+        A pair is worth what its nouns tell, times the share of statements that they reach.
+        """
+        said = self._said[theme]
+        pairs: list[tuple[float, Name]] = []
         for at, one in enumerate(nouns[:5]):
             own = frozenset(units_of(one[0]))
             for other in nouns[at + 1 :]:
                 units = frozenset(units_of(other[0]))
                 if own.isdisjoint(units):
-                    together = said.coverage(own | units)
-                    if together >= reach:
-                        pairs.append((at, -round(together, 6), (one, other)))
-        return [pair for _, _, pair in sorted(pairs)]
+                    reach = said.coverage(own | units)
+                    telling = self._telling(theme, one[0]) + self._telling(theme, other[0])
+                    if reach >= FALLBACK_COVERAGE:
+                        pairs.append((-round(reach * telling, 6), (one, other)))
+        return [pair for _, pair in sorted(pairs)]
 
     def _surface(self, key: Key) -> str:
         """Give the form that a heading would have, as it is written somewhere in the area."""

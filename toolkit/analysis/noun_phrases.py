@@ -11,6 +11,7 @@ from wordfreq import zipf_frequency
 from toolkit.analysis.compounds import noun_base, split_compound
 from toolkit.analysis.danish import frequency, is_adjective, lemma, tokens
 from toolkit.analysis.danish_words import (
+    ALWAYS_NOUNS,
     BINDING_WORDS,
     DETERMINERS,
     GENERAL_WORDS,
@@ -58,9 +59,8 @@ def telling_noun(word: str) -> str | None:
     if low in BINDING_WORDS or low in DETERMINERS or low in PREPOSITIONS or low in GENERAL_WORDS:
         return None
     base = noun_base(low)
-    if base is None or base in GENERAL_WORDS or zipf_frequency(low, "da") > MAX_NOUN_ZIPF:
-        return None
-    return base
+    usual = low not in ALWAYS_NOUNS and zipf_frequency(low, "da") > MAX_NOUN_ZIPF
+    return None if base is None or base in GENERAL_WORDS or usual else base
 
 
 @lru_cache(maxsize=100_000)

@@ -28,8 +28,10 @@ from toolkit.core.themes import Theme
 Progress = Callable[[str, int, int], None]
 
 # Part of a fitted model's identity: raise it with every change of what is learned or decided.
-VERSION = 2
+VERSION = 3
 NO_DECISIONS = Decisions()
+# One title and one description a class leave a model too modest: it would be undecided everywhere.
+ZERO_SHOT_REGULARISATION = 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +215,10 @@ class AnswerAnalyser:
             vectors = np.vstack([np.asarray(example_vectors, dtype=np.float32), rest])
         tell("fit", 0, 0)
         table = statement_table(rows.texts, vectors)
-        self.mapper_ = StatementMapper(random_state=self.random_state).fit(table, rows.labels)
+        mapper = StatementMapper(random_state=self.random_state)
+        if not examples and not corrections:
+            mapper.set_params(vector_regularisation=ZERO_SHOT_REGULARISATION)
+        self.mapper_ = mapper.fit(table, rows.labels)
         self.stances_ = learn_stances(
             table[: len(examples)], examples, random_state=self.random_state
         )

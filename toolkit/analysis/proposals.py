@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from toolkit.analysis.cluster import MAX_DISTANCE, cluster_rows, mean_row, theme_id
+from toolkit.analysis.cluster import cluster_rows, mean_row, theme_id
 from toolkit.core.statements import Statement
 
 # Two themes that are smaller are not compared, and no smaller part is split off.
@@ -62,44 +62,49 @@ def proposal_key(kind: ProposalKind, *parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A theme with its statements; `order` is smaller for what other themes merge into."""
+    """A theme with its statements.
+
+    Attributes
+    ----------
+    limit : float
+        The `toolkit.analysis.cluster.area_distance` of its area.
+    """
 
     theme: str
     area: str
     members: tuple[int, ...]
     known: bool
     locked: bool
+    limit: float
 
     @property
-    def order(self) -> tuple[bool, bool, int, str]:
-        """Known and locked ones stay; of two others the larger."""
-        return (not self.known, not self.locked, -len(self.members), self.theme)
+    def order(self) -> tuple[bool, int, str]:
+        """Give what is smaller for what other themes merge into: a known one, else the larger."""
+        return (not self.known, -len(self.members), self.theme)
 
 
 def propose_merges(
     groups: Sequence[Group],
     meaning: NDArray[np.floating],
     decided: Sequence[bool],
-    *,
-    max_distance: float = MAX_DISTANCE,
 ) -> list[Proposal]:
     """Propose to merge themes of one area that clustering would have made one.
 
-    Two themes of the framework are its authors' business, and two locked ones their signers'.
+    Two themes of the framework are its authors' business, and a locked one is its signer's:
+    nothing is merged into it either.
     """
     means = {group.theme: mean_row(meaning, group.members) for group in groups}
     proposals = []
-    large = [group for group in groups if len(group.members) >= MIN_SIZE]
+    large = [group for group in groups if len(group.members) >= MIN_SIZE and not group.locked]
     for into, gone in combinations(sorted(large, key=lambda group: group.order), 2):
-        settled = gone.known or gone.locked
-        if settled or into.area != gone.area or all(decided[row] for row in gone.members):
+        if gone.known or into.area != gone.area or all(decided[row] for row in gone.members):
             continue
         # The product of two means is the mean cosine of all pairs.
         cosine = round(float(means[into.theme] @ means[gone.theme]), 4)
-        if cosine >= 1.0 - max_distance and cosine >= _own_cosine(means, into, gone):
+        if cosine >= 1.0 - gone.limit and cosine >= _own_cosine(means, into, gone):
             # Which of the two is the larger may change; the question stays the same.
             key = proposal_key(ProposalKind.MERGE, *sorted((gone.theme, into.theme)))
-            why = _figures(gone.members, cosine, max_distance)
+            why = _figures(gone.members, cosine, gone.limit)
             proposals.append(
                 Proposal(ProposalKind.MERGE, key, gone.theme, into.theme, gone.members, why)
             )
@@ -124,7 +129,6 @@ def propose_splits(
     decided: Sequence[bool],
     *,
     declined: frozenset[str] = frozenset(),
-    max_distance: float = MAX_DISTANCE,
     random_state: int = 0,
 ) -> list[Proposal]:
     """Propose to split off the parts that clustering finds in a theme that stands.
@@ -136,7 +140,7 @@ def propose_splits(
         if group.known or group.locked or len(group.members) < 2 * MIN_SIZE:
             continue
         rows = sorted(group.members, key=lambda row: (statements[row].text, row))
-        labels = cluster_rows(meaning, rows, max_distance=max_distance, random_state=random_state)
+        labels = cluster_rows(meaning, rows, max_distance=group.limit, random_state=random_state)
         parts = [
             [rows[at] for at in np.flatnonzero(labels == label)] for label in np.unique(labels)
         ]
@@ -151,7 +155,7 @@ def propose_splits(
                 continue
             key = min(keys)
             cosine = float(mean_row(meaning, part) @ mean_row(meaning, stem))
-            why = _figures(part, round(cosine, 4), max_distance)
+            why = _figures(part, round(cosine, 4), group.limit)
             proposals.append(Proposal(ProposalKind.SPLIT, key, group.theme, None, tuple(part), why))
     return proposals
 

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from toolkit.analysis.cluster import (
-    MAX_DISTANCE,
     FoundTheme,
+    area_distance,
     central_first,
     distinct_rows,
     find_themes,
@@ -85,19 +85,24 @@ def place_in_themes(
     texts = [one.text for one in placed]
     heard = [one.answer_id for one in placed] if voices is None else voices
     new: list[FoundTheme] = []
+    limits = _limits(placed, meaning)
     for area, rows in sorted(_residue(placed, decided, decisions).items()):
-        for theme in find_themes(area, rows, texts, meaning, heard, random_state=random_state):
+        found = find_themes(
+            area, rows, texts, meaning, heard,
+            max_distance=limits[area], random_state=random_state,
+        )  # fmt: skip
+        for theme in found:
             if _is_declined(area, [texts[row] for row in theme.members], decisions.declined):
                 continue
             new.append(theme)
             for row in theme.members:
                 placed[row] = replace(placed[row], theme=theme.id)
     stood = _standing_found(placed, meaning, decisions)
-    themes = _with_stability(placed, meaning, [*stood, *new], random_state)
+    themes = _with_stability(placed, meaning, [*stood, *new], limits, random_state)
     return Found(
         tuple(placed),
         themes,
-        _propose(placed, meaning, decisions, decided, new, random_state),
+        _propose(placed, meaning, decisions, decided, new, limits, random_state),
         {one.id: one.name for one in decisions.standing if one.name is not None},
     )
 
@@ -115,6 +120,19 @@ def _residue(
         if not excluded or (one.answer_id, one.start, one.end) not in excluded:
             rows[one.area].append(row)
     return rows
+
+
+def _limits(placed: Sequence[Statement], meaning: NDArray[np.floating]) -> dict[str, float]:
+    """Give the `area_distance` of each area, over all that was said in it."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, one in enumerate(placed):
+        if one.area is not None:
+            rows[one.area].append(row)
+    texts = [one.text for one in placed]
+    return {
+        area: area_distance(meaning, [copies[0] for copies in distinct_rows(own, texts)])
+        for area, own in rows.items()
+    }
 
 
 def _is_declined(area: str, texts: Sequence[str], declined: frozenset[str]) -> bool:
@@ -146,6 +164,7 @@ def _with_stability(
     placed: Sequence[Statement],
     meaning: NDArray[np.floating],
     themes: Sequence[FoundTheme],
+    limits: Mapping[str, float],
     random_state: int,
 ) -> tuple[FoundTheme, ...]:
     """Judge each theme among all that its area's clustering could have seen."""
@@ -156,7 +175,7 @@ def _with_stability(
             pool[one.area].append(row)
     texts = [one.text for one in placed]
     shares: dict[str, float] = {}
-    for rows in pool.values():
+    for area, rows in pool.items():
         kept = [copies[0] for copies in distinct_rows(rows, texts)]
         groups: dict[str, list[int]] = defaultdict(list)
         for row in kept:
@@ -165,7 +184,7 @@ def _with_stability(
         names = sorted(groups)
         values = theme_stability(
             meaning, [groups[name] for name in names], kept,
-            max_distance=MAX_DISTANCE, random_state=random_state,
+            max_distance=limits[area], random_state=random_state,
         )  # fmt: skip
         shares.update(zip(names, values, strict=True))
     return tuple(replace(theme, stability=shares.get(theme.id)) for theme in themes)
@@ -177,6 +196,7 @@ def _propose(
     decisions: Decisions,
     decided: Sequence[bool],
     new: Sequence[FoundTheme],
+    limits: Mapping[str, float],
     random_state: int,
 ) -> tuple[Proposal, ...]:
     """Say what differs from what stands; a first run has nothing to differ from."""
@@ -195,6 +215,7 @@ def _propose(
             tuple(rows),
             known=theme not in fresh and (theme not in standing or standing[theme].known),
             locked=theme in standing and standing[theme].locked,
+            limit=limits[area],
         )
         for (area, theme), rows in sorted(members.items())
     ]

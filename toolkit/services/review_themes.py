@@ -88,16 +88,20 @@ def merged_into(db: Database, membership: Membership, identifier: str) -> str | 
 def list_places(db: Database, membership: Membership) -> tuple[AreaPlaces, ...]:
     """Return every area with its themes by name: where a statement can be moved to.
 
-    Known themes of the framework are among them, also those that nobody has spoken of yet.
+    Known themes of the framework are among them, also those that nobody has spoken of yet. What
+    has no content is no place, nor are its themes.
     """
     framework = membership.framework
     with read(db):
         rows = review.list_themes(db, membership.id)
     by_area: dict[str, dict[str, LocalText]] = {area.code: {} for area in _areas(membership)}
     for theme in framework.themes:
-        by_area[theme.area][theme.id] = theme.title
+        if theme.area in by_area:
+            by_area[theme.area][theme.id] = theme.title
     for row in rows:
-        by_area.setdefault(row["area"], {}).pop(row["id"], None)
+        if row["area"] not in by_area:
+            continue
+        by_area[row["area"]].pop(row["id"], None)
         if row["merged_into"] is None:
             by_area[row["area"]][row["id"]] = LocalText(json.loads(row["name"]))
     places = []

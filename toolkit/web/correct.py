@@ -12,7 +12,7 @@ from toolkit.core.corrections import Correction
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.permissions import Permission
 from toolkit.core.text import LocalText
-from toolkit.services import correcting, review_themes
+from toolkit.services import correcting, review_corrections, review_themes
 from toolkit.services.accounts import Membership
 from toolkit.web.auth import own_membership, requires, safe_next, signed_in_account
 from toolkit.web.correct_forms import ProposalForm, StatementsForm, ThemeForm, UndoForm
@@ -228,7 +228,15 @@ def _show_corrections(
     page = correcting.list_corrections(get_db(), membership, page_number())
     number = request.args.get("done", type=int)
     done = next((line for line in page.lines if line.id == number), None)
-    shown = render_template("review/corrections.html", page=page, done=done, fault=fault)
+    shown = render_template(
+        "review/corrections.html",
+        page=page,
+        said=review_corrections.first_statements(
+            get_db(), membership, {line.id for line in page.lines}
+        ),
+        done=done,
+        fault=fault,
+    )
     return make_response(shown, status)
 
 

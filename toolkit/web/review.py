@@ -29,7 +29,14 @@ from toolkit.core.text import LocalText
 from toolkit.core.themes import Firmness
 from toolkit.rendering.bars import BarPiece, channel_bar
 from toolkit.rendering.word_cloud import MAXIMUM_WORDS, count_words, draw_cloud
-from toolkit.services import accounts, review_answers, review_themes, reviewing, theming
+from toolkit.services import (
+    accounts,
+    review_answers,
+    review_corrections,
+    review_themes,
+    reviewing,
+    theming,
+)
 from toolkit.services.accounts import Account, Membership
 from toolkit.services.review_views import Figures, StanceCount
 from toolkit.services.reviewing import StatementFilter
@@ -223,7 +230,8 @@ def excluded(membership: Membership) -> ResponseReturnValue:
     page = reviewing.list_statements(
         get_db(), membership, StatementFilter(excluded=True), page=page_number()
     )
-    return render_template("review/excluded.html", page=page)
+    notes = review_corrections.exclusion_notes(get_db(), membership)
+    return render_template("review/excluded.html", page=page, notes=notes)
 
 
 @blueprint.get("/c/<consultation>/answers/<answer>")
