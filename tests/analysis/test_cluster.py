@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from toolkit.analysis import cluster
-from toolkit.analysis.cluster import FoundTheme, find_themes
+from toolkit.analysis.cluster import MIN_DISTANCE, FoundTheme, area_distance, find_themes
 
 WORDS = ("is", "kran", "kaj", "lys", "vand", "støj")
 
@@ -116,3 +116,28 @@ def test_of_a_sample_the_far_ones_join_nothing(monkeypatch: pytest.MonkeyPatch) 
     members = [row for theme in found([*texts, "zzz"], np.vstack([meaning, far]))
                for row in theme.members]  # fmt: skip
     assert 120 not in members
+
+
+@pytest.mark.parametrize("n_statements", [0, 1])
+def test_where_nothing_can_be_compared_the_least_distance_holds(n_statements: int) -> None:
+    assert area_distance(np.eye(2), range(n_statements)) == MIN_DISTANCE
+
+
+def test_statements_with_nothing_in_common_are_no_theme() -> None:
+    assert area_distance(np.eye(6), range(6)) < 1.0
+    assert found([f"is {letter}" for letter in "abcdef"], np.eye(6)) == []
+
+
+def test_an_area_that_is_all_alike_is_not_torn_apart() -> None:
+    texts, meaning = town(12, 1)
+    assert area_distance(meaning, range(12)) == MIN_DISTANCE
+    assert [len(theme.members) for theme in found(texts, meaning)] == [12]
+
+
+@pytest.mark.parametrize("common", [0.0, 0.4])
+def test_subjects_are_told_apart_although_all_of_the_area_share_something(common: float) -> None:
+    """The encoder draws the statements of an area that it knows together."""
+    texts, meaning = town(10)
+    drawn = np.hstack([meaning, np.full((30, 1), common)])
+    drawn /= np.linalg.norm(drawn, axis=1, keepdims=True)
+    assert [len(theme.members) for theme in found(texts, drawn)] == [10, 10, 10]

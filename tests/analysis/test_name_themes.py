@@ -3,7 +3,7 @@
 import pytest
 
 from tests.analysis.realistic_clusters import CLUSTERS
-from toolkit.analysis.name_themes import Namer, theme_terms
+from toolkit.analysis.name_themes import Namer, theme_terms, usual_units
 from toolkit.analysis.noun_phrases import find_phrases
 
 
@@ -53,6 +53,13 @@ def test_words_of_the_framework_name_nothing() -> None:
     texts = said("Havneby mangler ismaskiner", "Ismaskiner i Havneby", "Havneby")
     namer = Namer({"a": texts}, stop_words=frozenset({"havneby"}))
     assert namer.name("a") == "Ismaskiner"
+
+
+def test_what_is_spoken_of_everywhere_names_nothing() -> None:
+    texts = said("Kameraer, porten", "Porten, kameraer", "Kameraer, porten nu", "Porten")
+    everywhere = usual_units(["Porten", "Ved porten", "Porten er lukket", "Parkering"])
+    assert Namer({"a": texts}).name("a") == "Porten"
+    assert Namer({"a": texts}, usual=everywhere).name("a") == "Kameraer"
 
 
 def test_two_nouns_stand_in_where_one_reaches_too_few() -> None:

@@ -192,11 +192,14 @@ def test_two_themes_of_one_kind_are_proposed_to_be_merged_until_it_is_declined()
     assert place(said, about(0, 8), declined).proposals == ()
 
 
-def test_a_merge_goes_into_the_known_theme_and_never_between_two_of_them() -> None:
+def test_a_merge_goes_into_the_known_theme_never_between_two_and_never_with_a_locked_one() -> None:
     said = [say(f"is {at}", theme="found-0" if at < 5 else "krankoe") for at in range(8)]
     stands = (standing("found-0"), standing("krankoe", known=True, centroid=None))
     (proposal,) = place(said, about(0, 8), Decisions(standing=stands)).proposals
     assert (proposal.theme, proposal.other) == ("found-0", "krankoe")
+    for at in (0, 1):
+        locked = [replace(one, locked=here == at) for here, one in enumerate(stands)]
+        assert place(said, about(0, 8), Decisions(standing=tuple(locked))).proposals == ()
     both_known = (replace(stands[0], known=True), stands[1])
     assert place(said, about(0, 8), Decisions(standing=both_known)).proposals == ()
 

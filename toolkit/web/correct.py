@@ -16,7 +16,7 @@ from toolkit.services import correcting, review_corrections, review_themes
 from toolkit.services.accounts import Membership
 from toolkit.web.auth import own_membership, requires, safe_next, signed_in_account
 from toolkit.web.correct_forms import ProposalForm, StatementsForm, ThemeForm, UndoForm
-from toolkit.web.correction_words import say
+from toolkit.web.correction_words import quoted, say
 from toolkit.web.db import get_db
 from toolkit.web.errors import STATUS_OF_CODE
 from toolkit.web.locale import current_language, format_date
@@ -52,7 +52,7 @@ def _provide() -> dict[str, Any]:
     framework = None if membership is None else membership.framework
     areas = () if framework is None else (*framework.areas, *framework.outside)
     titles = {area.code: area.title for area in areas}
-    return {"say": lambda line: say(line, titles)}
+    return {"say": lambda line: say(line, titles), "quoted": quoted}
 
 
 @blueprint.post("/c/<consultation>/themes/<theme>/statements")

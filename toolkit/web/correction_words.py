@@ -19,7 +19,7 @@ def say(line: CorrectionLine, areas: dict[str, LocalText]) -> str:
         Code -> title of every area of the framework.
     """
     n = line.n_statements
-    theme, into = _quoted(line.theme), _quoted(line.into)
+    theme, into = quoted(line.theme), quoted(line.into)
     match line.verb:
         case Verb.MOVE:
             where = theme if line.theme_id else _area_words(line.area, areas)
@@ -47,12 +47,12 @@ def say(line: CorrectionLine, areas: dict[str, LocalText]) -> str:
                 "%(num)s udsagn er delt fra %(theme)s til det nye tema %(name)s.",
                 n,
                 theme=theme,
-                name=_quoted(line.name or line.into),
+                name=quoted(line.name or line.into),
             )
         case Verb.MERGE:
             said = _("%(theme)s er lagt sammen med %(into)s.", theme=theme, into=into)
         case Verb.RENAME:
-            said = _("Et tema er omdøbt til %(name)s.", name=_quoted(line.name))
+            said = _("Et tema er omdøbt til %(name)s.", name=quoted(line.name))
         case Verb.LOCK:
             said = _("%(theme)s er låst. Analysen ændrer det ikke.", theme=theme)
         case Verb.UNLOCK:
@@ -62,10 +62,12 @@ def say(line: CorrectionLine, areas: dict[str, LocalText]) -> str:
     return str(said)
 
 
-def _quoted(name: LocalText | None) -> str:
+def quoted(name: LocalText | None) -> str:
+    """Give a theme's name in quotation marks; one that is itself a quotation has its own."""
     if name is None:
         return str(_("et tema, der ikke findes mere"))
-    return f"“{name.get(current_language())}”"
+    text = name.get(current_language())
+    return text if text.startswith("»") else f"“{text}”"
 
 
 def _area_words(code: str | None, areas: dict[str, LocalText]) -> str:
