@@ -62,8 +62,7 @@ def run_stability() -> list[Table]:
 
 def run_learning_curve() -> list[Table]:
     """Measure what corrections teach."""
-    labelled = load_labelled()
-    return [learning_curve.measure(labelled, labelled.unseen)]
+    return learning_curve.measure_all()
 
 
 def run_scale() -> list[Table]:

@@ -136,6 +136,7 @@ class _AreaDescriber:
             },
             stop_words=stop_words,
             usual=usual,
+            meaning={theme: meaning[rows] for theme, rows in read.items()},
         )
         for one in framework.themes:
             if one.area == area:

@@ -5,14 +5,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
+import numpy as np
+from numpy.typing import NDArray
+
 from toolkit.analysis.danish import is_telling, lemma, tokens
 from toolkit.analysis.danish_words import BINDING_WORDS
+from toolkit.analysis.heading_forms import indefinite, is_counted, is_plural_form
+from toolkit.analysis.noun_meaning import NounMeaning
 from toolkit.analysis.noun_phrases import Form, Phrase, find_phrases, telling_noun, units_of
 
 N_TERMS = 8
 MASK = "█"
 # A name is said by so many voices, and its words reach this share of the theme's statements.
 MIN_VOICES, MIN_COVERAGE, FALLBACK_COVERAGE = 2, 0.25, 0.1
+# A pair reaches so many times what its better noun does; a second noun for less is scenery.
+MIN_GAIN = 1.4
+# Nouns are alike from this cosine of what is said with them; so near to its theme is a name.
+MIN_ALIKE, MIN_NEAR = 0.4, 0.3
+# Two nouns are said together where so many statements of the area hold both.
+MIN_TOGETHER = 2
 # A phrase is the name where its noun stands in it so often, 0-1.
 MIN_PHRASE_SHARE = 0.4
 # Added to the share, 0-1, that siblings have of a word, so that rare words do not win.
@@ -145,6 +156,9 @@ class Namer:
         Words, in lower case, that name nothing in this framework.
     usual : mapping, optional
         See `usual_units`: what people speak of in every area tells nothing of this one.
+    meaning : mapping, optional
+        Theme id -> ndarray of shape (n_statements, dimensions), in the order of the statements.
+        Without it every noun is near its theme, and no two are alike.
     """
 
     def __init__(
@@ -153,11 +167,15 @@ class Namer:
         *,
         stop_words: frozenset[str] = frozenset(),
         usual: Mapping[str, float] | None = None,
+        meaning: Mapping[str, NDArray[np.floating]] | None = None,
     ) -> None:
         self._stop_words = stop_words
         self._surfaces: dict[Key, Counter[tuple[Form, str]]] = defaultdict(Counter)
         self._said = {theme: self._read(statements) for theme, statements in themes.items()}
         self._usual = usual or {}
+        self._nouns_meaning = NounMeaning(
+            {theme: said.units for theme, said in self._said.items()}, meaning or {}
+        )
         self._central = {theme: said[0][0] if said else "" for theme, said in themes.items()}
         self._taken: set[frozenset[str]] = set()
         self._names: set[str] = set()
@@ -171,8 +189,8 @@ class Namer:
         """Give a theme a name that no sibling has.
 
         A noun or noun phrase that at least two voices use and that reaches a quarter of the
-        statements; two nouns where one does not reach so far; else the beginning of the most
-        central statement, in quotation marks.
+        statements; two related nouns where one does not reach so far; else the beginning of the
+        most central statement, in quotation marks.
         """
         said = self._said[theme]
         nouns = self._ranked_nouns(theme)
@@ -181,7 +199,7 @@ class Namer:
             *self._two(theme, nouns),
             *self._one(said, nouns, FALLBACK_COVERAGE),
         ):
-            words = " og ".join(self._surface(key) for key in keys)
+            words = self._heading(keys)
             name = words[:1].upper() + words[1:]
             bases = frozenset(base for key in keys for base in said.phrases[key].nouns)
             if name.casefold() not in self._names and bases not in self._taken:
@@ -226,14 +244,15 @@ class Namer:
             for key, voices in said.voices.items()
             if len(key) == 1 and len(voices) >= MIN_VOICES and self._surface(key)
         ]
+        near = {key: self._nouns_meaning.nearness(theme, key[0]) for key in usable}
 
         def worth(key: Key) -> tuple[float, int, Key]:
             # A noun speaks also for the compounds that it is part of, and a compound for its parts.
             own = self._telling(theme, key[0])
             parts = max((self._telling(theme, unit) for unit in units_of(key[0])), default=0.0)
-            return (-round(own + 0.25 * parts, 6), -said.counts[key], key)
+            return (-round((own + 0.25 * parts) * near[key], 6), -said.counts[key], key)
 
-        return sorted(usable, key=worth)[:N_CANDIDATES]
+        return sorted((key for key in usable if near[key] >= MIN_NEAR), key=worth)[:N_CANDIDATES]
 
     def _one(self, said: _Said, nouns: Sequence[Key], reach: float) -> list[Name]:
         """Give single names, best first; each noun within its usual phrase where it has one."""
@@ -255,22 +274,52 @@ class Namer:
         return names
 
     def _two(self, theme: str, nouns: Sequence[Key]) -> list[Name]:
-        """Give pairs of nouns, best first; in a pair the stronger noun comes first.
+        """Give pairs of related nouns, best first; in a pair the stronger noun comes first.
 
         A pair is worth what its nouns tell, times the share of statements that they reach.
         """
         said = self._said[theme]
+        reach = {noun: said.coverage(frozenset(units_of(noun[0]))) for noun in nouns}
+        needed = max(MIN_COVERAGE, MIN_GAIN * max(reach.values(), default=0.0))
         pairs: list[tuple[float, Name]] = []
         for at, one in enumerate(nouns[:5]):
             own = frozenset(units_of(one[0]))
             for other in nouns[at + 1 :]:
                 units = frozenset(units_of(other[0]))
-                if own.isdisjoint(units):
-                    reach = said.coverage(own | units)
+                both = said.coverage(own | units)
+                if own.isdisjoint(units) and both >= needed and self._related(one[0], other[0]):
                     telling = self._telling(theme, one[0]) + self._telling(theme, other[0])
-                    if reach >= FALLBACK_COVERAGE:
-                        pairs.append((-round(reach * telling, 6), (one, other)))
+                    pairs.append((-round(both * telling, 6), (one, other)))
         return [pair for _, pair in sorted(pairs)]
+
+    def _related(self, one: str, other: str) -> bool:
+        """Tell whether two nouns belong together: they are said together, or of like things."""
+        together = sum(
+            one in units and other in units for said in self._said.values() for units in said.units
+        )
+        return together >= MIN_TOGETHER or self._nouns_meaning.alike(one, other) >= MIN_ALIKE
+
+    def _heading(self, keys: Name) -> str:
+        """Write a name; the nouns of a pair are both indefinite, and of one number if they can."""
+        if len(keys) == 1:
+            return self._surface(keys[0])
+        plural = [self._mostly_plural(key) for key in keys]
+        wanted = [
+            own or (any(plural) and is_counted(key[0]))
+            for key, own in zip(keys, plural, strict=True)
+        ]
+        forms = [
+            indefinite(key[0], self._surfaces[key], plural=many)
+            for key, many in zip(keys, wanted, strict=True)
+        ]
+        return " og ".join(
+            form or self._surface(key) for key, form in zip(keys, forms, strict=True)
+        )
+
+    def _mostly_plural(self, key: Key) -> bool:
+        forms = self._surfaces[key]
+        n_plural = sum(n for (_, word), n in forms.items() if is_plural_form(word, key[0]))
+        return 2 * n_plural >= sum(forms.values())
 
     def _surface(self, key: Key) -> str:
         """Give the form that a heading would have, as it is written somewhere in the area."""

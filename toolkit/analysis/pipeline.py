@@ -196,7 +196,7 @@ class AnswerAnalyser:
         progress : callable, optional
             Called with (phase, done, total).
         corrections : sequence of Example, optional
-            What officials have placed in this consultation: worth more than other examples.
+            What officials have placed in this consultation.
 
         Raises
         ------

@@ -14,8 +14,6 @@ NO_CONTENT = (
     "nothing to add", "don't know", "n/a", "see above",
 )  # fmt: skip
 
-CORRECTION_WEIGHT = 3
-
 
 @dataclass(frozen=True, slots=True)
 class TrainingRows:
@@ -45,10 +43,10 @@ def training_rows(
     framework : Framework
     examples : sequence of Example
     corrections : sequence of Example, optional
-        What officials have placed in this consultation. Each stands `CORRECTION_WEIGHT` times:
-        it is about the very words that are to be mapped.
+        What officials have placed in this consultation. Each counts like an example: to count
+        three times cost F1 (`benchmarks.learning_curve`).
     """
-    learned = [*examples, *list(corrections) * CORRECTION_WEIGHT]
+    learned = [*examples, *corrections]
     texts = [example.text for example in learned]
     labels = [class_label(example.area, example.theme) for example in learned]
     areas = {example.area for example in learned}
