@@ -68,7 +68,7 @@ def measure_unseen(labelled: Labelled) -> dict[str, float | int]:
         "area_macro_f1": float(f1_score(truth, found, average="macro")),
         "area_accuracy": float(right.mean()),
         "track_macro_f1": float(f1_score(*tracks, average="macro")),
-        "calibration_error": _calibration_error(right, confidence),
+        "calibration_error": calibration_error(right, confidence),
         "undecided_share": float(1 - decided.mean()),
         "decided_accuracy": float(right[decided].mean()),
         "outside_precision": float(precision_score(is_outside, said_outside)),
@@ -76,7 +76,8 @@ def measure_unseen(labelled: Labelled) -> dict[str, float | int]:
     }
 
 
-def _calibration_error(right: NDArray[np.bool_], confidence: NDArray[np.float64]) -> float:
+def calibration_error(right: NDArray[np.bool_], confidence: NDArray[np.float64]) -> float:
+    """Give the expected calibration error, 0-1, over ten bins of equal width."""
     bins = np.minimum((confidence * N_BINS).astype(int), N_BINS - 1)
     return float(
         sum(

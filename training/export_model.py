@@ -123,7 +123,7 @@ def quantise(weight: Array, bits: int, block: int) -> tuple[NDArray[np.uint8], A
     return values[:, :, ::2] | (values[:, :, 1::2] << 4), scales.astype(np.float32)
 
 
-def build_graph(encoder: SentenceEncoder, bits: Sequence[int], block: int = 32) -> onnx.ModelProto:
+def build_graph(encoder: SentenceEncoder, bits: Sequence[int], block: int) -> onnx.ModelProto:
     """Build the graph from token ids, (texts, tokens), to vectors of length 1."""
     shape = encoder.shape
     state = {name: t.detach().numpy() for name, t in encoder.state_dict().items()}

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
@@ -169,18 +168,6 @@ def shuffled_batches(
         for rows in equal_batches([lengths[row] for row in order], size)
     ]
     return [batches[i] for i in random.permutation(len(batches))]
-
-
-def head_areas(
-    heads: Heads, themes: Sequence[str], areas: Sequence[str], vectors: NDArray[np.float32]
-) -> list[str]:
-    """Give each vector's area: the theme head's probabilities, summed."""
-    with torch.inference_mode():
-        chances = heads(torch.from_numpy(vectors))[1].softmax(dim=1).numpy()
-    sums = np.stack(
-        [chances[:, [t.split(" ")[0] == a for t in themes]].sum(axis=1) for a in areas], axis=1
-    )
-    return [areas[i] for i in sums.argmax(axis=1)]
 
 
 def main() -> None:

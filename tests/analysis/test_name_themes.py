@@ -1,6 +1,8 @@
 """Names: a noun phrase as it is written, distinct, and never a stem or three loose words."""
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.analysis.realistic_clusters import CLUSTERS
 from toolkit.analysis.name_themes import Namer, theme_terms, usual_units
@@ -62,12 +64,98 @@ def test_what_is_spoken_of_everywhere_names_nothing() -> None:
     assert Namer({"a": texts}, usual=everywhere).name("a") == "Kameraer"
 
 
-def test_two_nouns_stand_in_where_one_reaches_too_few() -> None:
+FEARS = said(
+    "Kameraer ved banen", "Flere kameraer", "Belysningen i parken", "Belysningen om natten",
+    "vi er utrygge", "det er farligt", "gør nu det", "hvad sker der", "det er slemt",
+)  # fmt: skip
+TOGETHER = said("Kameraer, belysningen", "Belysningen, kameraer igen", *[one for one, _ in FEARS])
+
+
+def directions(*axes: tuple[int, ...]) -> NDArray[np.float64]:
+    return np.array([np.eye(4)[list(own)].sum(axis=0) for own in axes])
+
+
+def test_two_nouns_that_are_neither_said_together_nor_alike_are_no_pair() -> None:
+    assert Namer({"a": FEARS}).name("a") == "Kameraer"
+    apart = directions((0,), (0,), (1,), (1,), *[(0, 1)] * 5)
+    assert Namer({"a": FEARS}, meaning={"a": apart}).name("a") == "Kameraer"
+
+
+def test_two_nouns_that_are_alike_stand_in_where_one_reaches_too_few() -> None:
+    near = directions((0, 2), (0, 2), (1, 2), (1, 2), *[(2,)] * 5)
+    name = Namer({"a": FEARS}, meaning={"a": near}).name("a")
+    assert set(name.casefold().split(" og ")) == {"kameraer", "belysning"}
+
+
+def test_two_nouns_that_are_said_together_are_a_pair_and_both_indefinite() -> None:
+    texts = [*TOGETHER, *said("hvad nu", "gør det nu", "slet ikke", "aldrig mere", "så er det nu")]
+    texts += said("Kameraer", "Belysningen")
+    texts += said(*["og så kan de jo bare"] * 4)
+    assert Namer({"a": texts}).name("a") in {"Kameraer og belysning", "Belysning og kameraer"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        ("Investorer", "banken", {"Investorer", "banker"}),
+        ("Strøm", "varmen", {"Strøm", "varme"}),
+        ("Papirer", "tegningerne", {"Papirer", "tegninger"}),
+        ("Penge", "ean-nummeret", {"Penge", "ean-nummer"}),
+    ],
+)
+def test_both_parts_of_a_pair_are_indefinite(one: str, other: str, name: set[str]) -> None:
     texts = said(
-        "Kameraer ved banen", "Flere kameraer", "Belysning i parken", "Belysning om natten",
-        "vi er utrygge", "det er farligt", "gør nu det", "hvad sker der", "det er slemt",
+        f"{one}, {other}", f"{other}, {one}", *[one] * 3, *[other] * 3,
+        *["og så kan de jo bare"] * 16,
     )  # fmt: skip
-    assert Namer({"a": texts}).name("a") == "Kameraer og belysning"
+    found = Namer({"a": texts}).name("a")
+    assert set(found.casefold().split(" og ")) == {word.casefold() for word in name}
+
+
+def test_a_second_noun_that_adds_little_is_left_out() -> None:
+    texts = said(
+        "Kameraer, banen", "Kameraer ved banen", "Flere kameraer", "Kameraer nu", "Kameraer",
+        *["og så kan de jo bare"] * 16,
+    )  # fmt: skip
+    assert Namer({"a": texts}).name("a") == "Kameraer"
+
+
+def test_a_noun_far_from_its_theme_names_nothing() -> None:
+    texts = said("Porten er væk", "Porten igen", "det er slemt", "hvad sker der")
+    far = directions((0,), (0,), (1,), (1,)) - np.array([0.9, 0, 0, 0])
+    far[2:] *= 5
+    assert Namer({"a": texts}).name("a") == "Porten"
+    assert Namer({"a": texts}, meaning={"a": far}).name("a") == "»Porten er væk«"
+
+
+def test_two_of_a_dozen_name_a_theme_only_where_they_are_near_it() -> None:
+    texts = said("Porten er væk", "Porten igen", *["og så kan de jo bare"] * 10)
+    near = directions(*[(0,)] * 12)
+    loose = directions(*[(0, 1)] * 2, *[(0, 2, 3)] * 10)
+    loose[:2, 1] *= 2
+    assert Namer({"a": texts}, meaning={"a": near}).name("a") == "Porten"
+    assert Namer({"a": texts}, meaning={"a": loose}).name("a") == "»Porten er væk«"
+
+
+def test_scenery_that_few_mention_and_all_others_too_names_nothing() -> None:
+    texts = said("Porten er væk", "Porten igen", *["og så kan de jo bare"] * 8)
+    everywhere = usual_units(["Porten", "Ved porten", *["og så kan de jo bare"] * 10])
+    assert Namer({"a": texts}).name("a") == "Porten"
+    assert Namer({"a": texts}, usual=everywhere).name("a") == "»Porten er væk«"
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (("Politikerne sover", "Politikerne igen", "Spørg politikerne"), "Politikere"),
+        (("Papiret er væk", "Papiret igen", "Papiret"), "Papir"),
+        (("Stationen er væk", "Stationen igen", "Stationen"), "Stationen"),
+    ],
+)
+def test_a_definite_form_stays_only_where_people_speak_of_the_one_thing(
+    texts: tuple[str, ...], name: str
+) -> None:
+    assert Namer({"a": said(*texts)}).name("a") == name
 
 
 def test_a_name_is_never_that_of_a_sibling() -> None:

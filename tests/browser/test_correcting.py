@@ -210,3 +210,22 @@ def test_the_keyboard_works_through_a_list(
     page.keyboard.press("u")
     page.keyboard.press("Enter")
     page.get_by_text("Fortrudt:").wait_for()
+
+
+def test_going_back_chooses_no_other_statements(
+    live_server: str, official: str, open_browser: OpenBrowser
+) -> None:
+    """A browser fills a form in again by position; after a move that would be other words."""
+    page = open_browser(LAPTOP).page
+    _sign_in(type("Walker", (), {"page": page}), live_server, official)
+    page.goto(f"{live_server}/c/havneby/themes/krankoe")
+    boxes = page.locator("input.choose")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    page.locator("summary", has_text="Flyt").click()
+    page.get_by_label("Flyt til").select_option("F2/ismangel")
+    page.get_by_role("button", name="Flyt de valgte").click()
+    page.get_by_role("status").get_by_text("2 udsagn er flyttet").wait_for()
+    page.go_back()
+    page.locator(".statements").first.wait_for()
+    assert page.locator("input.choose:checked").count() == 0

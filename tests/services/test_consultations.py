@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.framework import Example, Framework
+from toolkit.core.statements import Stance
 from toolkit.services.consultations import (
     ConsultationRecord,
     ExampleVectors,
@@ -102,3 +103,13 @@ def test_an_account_sees_only_the_consultations_it_is_a_member_of(
     assert [found.slug for found in list_consultations(db, 7)] == ["havneby"]
     assert list_consultations(db, 8) == ()
     assert {found.slug for found in list_consultations(db)} == {"havneby", "other"}
+
+
+def test_the_stance_of_an_example_is_frozen_with_it(db: Database, framework: Framework) -> None:
+    """Issue 3, part 7: else no consultation in the database could learn it."""
+    told = (
+        Example("Mere is", "F2", None, "a", Stance.WISH),
+        Example("Isen smelter", "F2", None, "a"),
+    )
+    made = create_consultation(db, "s", framework, told, today=TODAY)
+    assert get_examples(db, made.id).examples == told

@@ -1,5 +1,7 @@
 """The page of a theme: shares with intervals, stances, and the places to move to."""
 
+from dataclasses import replace
+
 import pytest
 from sqlite_utils import Database
 
@@ -81,6 +83,16 @@ def test_the_places_are_every_area_in_order_with_its_themes_by_name(
         (("found-0123456789ab", LocalText({"da": "Lugt"})),)
     ]
     assert places[-1].track_title is None
+
+
+def test_what_has_no_content_is_no_place_nor_is_a_theme_of_it(
+    db: Database, own: Membership
+) -> None:
+    """Ballerup's framework has such a theme."""
+    framework = own.framework
+    nothing = framework.themes[0].model_copy(update={"id": "intet", "area": framework.empty})
+    wider = framework.model_copy(update={"themes": (*framework.themes, nothing)})
+    assert _places(db, replace(own, framework=wider)) == _places(db, own)
 
 
 def test_a_theme_that_has_lost_every_statement_is_still_there(

@@ -27,7 +27,7 @@ TABLES = {
     "correction": "id consultation verb payload before made_by made_at undoes lapsed",
     "draft": "key_hash survey questionnaire language typed touched_on",
     "embedding": "model text_hash vector",
-    "example": "consultation position area theme author text vector vector_model",
+    "example": "consultation position area theme author text vector vector_model stance",
     "membership": "account consultation role",
     "proposal": "consultation key kind theme other statements why state decided_by",
     "questionnaire": "hash frozen",

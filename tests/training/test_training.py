@@ -48,7 +48,7 @@ def test_the_graph_gives_the_models_vectors(
     small: SentenceEncoder, bits: int, least: float
 ) -> None:
     ids = [[0, 7, 9, 2], [0, 4, 2], [0, 30, 31, 2]]
-    session = open_session(build_graph(small, [bits, bits]).SerializeToString(), 1)
+    session = open_session(build_graph(small, [bits, bits], BLOCK).SerializeToString(), 1)
     vectors = run_all(session, ids)
     with torch.inference_mode():
         expected = np.concatenate([small(torch.tensor([i])).numpy() for i in ids])

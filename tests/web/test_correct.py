@@ -213,6 +213,8 @@ def test_what_is_excluded_counts_nowhere_and_has_its_own_list(
     assert "<strong>1</strong> stemme<" in official.get(THEME).text
     listed = official.get("/c/havneby/excluded").text
     assert "Kranerne er for få" in listed
+    assert "“Ring til mig på" in listed
+    assert "20 30 40 50" not in listed
     shown = official.get("/c/havneby/statements/statement-2")
     assert "Udsagnet er udeladt og tæller ikke med" in shown.text
     assert "20 30 40 50" not in shown.text
@@ -349,6 +351,8 @@ def test_the_log_tells_who_did_what_and_what_stands_in_the_way(
     assert words.index("er udeladt") < words.index("er fastholdt") < words.index("er flyttet")
     assert "“Det er spøg”" in words
     assert "Nr. 1, Ida, " in words
+    pinned = words.index("Vi venter altid på kranerne")
+    assert words.index("er fastholdt") < pinned < words.index("er flyttet")
     assert "når en senere rettelse af det samme er fortrudt først" in words
     assert log.text.count("/undo") == 2
     refused = post(official, "/c/havneby/corrections/1/undo", page="/c/havneby/corrections")

@@ -51,6 +51,7 @@ LEMMAS = {
     "manglen": "mangel", "pladser": "plads", "kontorer": "kontor", "køer": "kø",
     "busser": "bus", "cykler": "cykel", "regler": "regel", "kurser": "kursus", "penge": "penge",
     "unge": "unge", "børn": "barn", "kvinder": "kvinde",
+    "hundeskov": "hundeskov",
     "studerende": "studerende", "ledige": "ledige", "nyuddannede": "nyuddannede",
 }  # fmt: skip
 ALWAYS_NOUNS = _set(
@@ -63,7 +64,8 @@ NEVER_NOUNS = _set(
     "samme rigtig vis egen andre anden ene langt stod måtte sæt bor byg læg slå mente prøv lær "
     "skriv drop kør værd aner stik slår galt styr fat tag ring lade overhovedet nå ende pa sort "
     "tyv lever levere må svar åbenbart brænde for vid udlært ansat prøve prøvet købe koste virke "
-    "køb køber sælger smil røre overtage spise læse bo lede starte forstå ren lej voks teste flytte"
+    "køb køber sælger smil røre overtage spise læse bo lede starte forstå ren lej voks teste "
+    "flytte sover fortæller planlægger ringer tro"
 )
 # Pieces that are words by themselves and, inside a word, mostly something else.
 NO_PARTS = _set(

@@ -12,7 +12,9 @@ from toolkit.analysis.noun_phrases import Form, noun_form
 
 _VOWELS = "aeiouyæøå"
 # A noun is counted rather than weighed where its plural is at most so much rarer, in Zipf units.
-MAX_PLURAL_GAP = 1.0
+MAX_PLURAL_GAP = 0.75
+# People speak of the one thing where its definite form is at most so much rarer: *stationen*.
+MAX_DEFINITE_GAP = 0.35
 
 
 @lru_cache(maxsize=100_000)
@@ -57,6 +59,15 @@ def is_plural_form(word: str, base: str) -> bool:
     return form is Form.PLURAL or (form is Form.DEFINITE and low.endswith(("erne", "ene")))
 
 
+def is_better_indefinite(word: str, base: str) -> bool:
+    """Tell whether a definite form heads nothing: *politikerne*, *papiret*, but *stationen*."""
+    low = word.lower()
+    if noun_form(low, base) is not Form.DEFINITE:
+        return False
+    usual = zipf_frequency(low, "da") >= zipf_frequency(base, "da") - MAX_DEFINITE_GAP
+    return is_plural_form(low, base) or not usual
+
+
 def is_counted(base: str) -> bool:
     """Tell whether people speak of several: *bank*, *banker*, and not *varme*."""
     plural = plural_of(base)
@@ -80,7 +91,7 @@ def indefinite(base: str, written: Mapping[tuple[Form, str], int], *, plural: bo
     written : mapping
         Its forms as they are written -> how often.
     plural : bool
-        Whether the plural is wanted; the singular stands in where there is none.
+        Whether the plural is wanted; the other number stands in where it has no form.
 
     Returns
     -------

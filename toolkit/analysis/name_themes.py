@@ -10,7 +10,12 @@ from numpy.typing import NDArray
 
 from toolkit.analysis.danish import is_telling, lemma, tokens
 from toolkit.analysis.danish_words import BINDING_WORDS
-from toolkit.analysis.heading_forms import indefinite, is_counted, is_plural_form
+from toolkit.analysis.heading_forms import (
+    indefinite,
+    is_better_indefinite,
+    is_counted,
+    is_plural_form,
+)
 from toolkit.analysis.noun_meaning import NounMeaning
 from toolkit.analysis.noun_phrases import Form, Phrase, find_phrases, telling_noun, units_of
 
@@ -22,6 +27,10 @@ MIN_VOICES, MIN_COVERAGE, FALLBACK_COVERAGE = 2, 0.25, 0.1
 MIN_GAIN = 1.4
 # Nouns are alike from this cosine of what is said with them; so near to its theme is a name.
 MIN_ALIKE, MIN_NEAR = 0.4, 0.3
+# What only so many statements say is a name where it is nearer: two of a dozen are soon scenery.
+FEW, MIN_NEAR_OF_FEW = 2, 0.5
+# A noun of few statements names a theme that says it so many times as much as people do at large.
+MIN_LIFT = 4.0
 # Two nouns are said together where so many statements of the area hold both.
 MIN_TOGETHER = 2
 # A phrase is the name where its noun stands in it so often, 0-1.
@@ -123,6 +132,11 @@ class _Said:
         """Give the share of statements that hold at least one of some units."""
         return sum(not units.isdisjoint(own) for own in self.units) / max(len(self.units), 1)
 
+    def reach(self, *nouns: str) -> float:
+        """Give the share of statements that nouns cover; those with only a part count by half."""
+        parts = frozenset(unit for noun in nouns for unit in units_of(noun))
+        return (self.coverage(frozenset(nouns)) + self.coverage(parts)) / 2
+
 
 def _shares(statements: Sequence[frozenset[str]]) -> dict[str, float]:
     shares: dict[str, float] = defaultdict(float)
@@ -194,10 +208,15 @@ class Namer:
         """
         said = self._said[theme]
         nouns = self._ranked_nouns(theme)
+        own = [
+            noun
+            for noun in nouns
+            if said.weight(noun[0]) >= MIN_LIFT * self._usual.get(noun[0], 0.0)
+        ]
         for keys in (
-            *self._one(said, nouns, MIN_COVERAGE),
-            *self._two(theme, nouns),
-            *self._one(said, nouns, FALLBACK_COVERAGE),
+            *self._one(theme, nouns, MIN_COVERAGE),
+            *self._two(theme, own),
+            *self._one(theme, self._sure(theme, own), FALLBACK_COVERAGE),
         ):
             words = self._heading(keys)
             name = words[:1].upper() + words[1:]
@@ -254,11 +273,22 @@ class Namer:
 
         return sorted((key for key in usable if near[key] >= MIN_NEAR), key=worth)[:N_CANDIDATES]
 
-    def _one(self, said: _Said, nouns: Sequence[Key], reach: float) -> list[Name]:
+    def _sure(self, theme: str, nouns: Sequence[Key]) -> list[Key]:
+        """Keep the nouns that more than a few say, or that are very near the theme."""
+        said = self._said[theme]
+        return [
+            noun
+            for noun in nouns
+            if round(said.coverage(frozenset(units_of(noun[0]))) * len(said.units)) > FEW
+            or self._nouns_meaning.nearness(theme, noun[0]) >= MIN_NEAR_OF_FEW
+        ]
+
+    def _one(self, theme: str, nouns: Sequence[Key], reach: float) -> list[Name]:
         """Give single names, best first; each noun within its usual phrase where it has one."""
+        said = self._said[theme]
         names: list[Name] = []
         for noun in nouns:
-            if said.coverage(frozenset(units_of(noun[0]))) < reach:
+            if said.reach(noun[0]) < reach:
                 continue
             phrases = [
                 key
@@ -279,14 +309,14 @@ class Namer:
         A pair is worth what its nouns tell, times the share of statements that they reach.
         """
         said = self._said[theme]
-        reach = {noun: said.coverage(frozenset(units_of(noun[0]))) for noun in nouns}
-        needed = max(MIN_COVERAGE, MIN_GAIN * max(reach.values(), default=0.0))
+        best = max((said.reach(noun[0]) for noun in nouns), default=0.0)
+        needed = max(MIN_COVERAGE, MIN_GAIN * best)
         pairs: list[tuple[float, Name]] = []
         for at, one in enumerate(nouns[:5]):
             own = frozenset(units_of(one[0]))
             for other in nouns[at + 1 :]:
                 units = frozenset(units_of(other[0]))
-                both = said.coverage(own | units)
+                both = said.reach(one[0], other[0])
                 if own.isdisjoint(units) and both >= needed and self._related(one[0], other[0]):
                     telling = self._telling(theme, one[0]) + self._telling(theme, other[0])
                     pairs.append((-round(both * telling, 6), (one, other)))
@@ -302,7 +332,10 @@ class Namer:
     def _heading(self, keys: Name) -> str:
         """Write a name; the nouns of a pair are both indefinite, and of one number if they can."""
         if len(keys) == 1:
-            return self._surface(keys[0])
+            surface = self._surface(keys[0])
+            noun = keys[0][0]
+            if len(keys[0]) > 1 or not is_better_indefinite(surface, noun):
+                return surface
         plural = [self._mostly_plural(key) for key in keys]
         wanted = [
             own or (any(plural) and is_counted(key[0]))

@@ -219,6 +219,17 @@ def taught_by(log: Sequence[Correction], up_to: int) -> tuple[Taught, ...]:
     return tuple(places[key] for key in sorted(places))
 
 
+def taken_back(log: Iterable[Correction], since: int) -> tuple[str, ...]:
+    """Give the statements of the corrections up to `since` that were undone after it, by id."""
+    statements = {
+        statement
+        for one in log
+        if one.undone_in is not None and one.id <= since < one.undone_in
+        for statement in one.statements
+    }
+    return tuple(sorted(statements))
+
+
 def _placed(entry: Correction) -> Iterable[Taught]:
     payload = entry.payload
     for before in entry.before.statements:

@@ -89,7 +89,13 @@ def analyse_file(
 
 def _answers(path: Path) -> list[AnswerText]:
     return [
-        AnswerText(id=row.id, text=row.answer, voice=row.voice, segments=row.segments)
+        AnswerText(
+            id=row.id,
+            text=row.answer,
+            voice=row.voice,
+            segments=row.segments,
+            channel=row.segments.get("channel", ""),
+        )
         for row in read_answers(path)
     ]
 

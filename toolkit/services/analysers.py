@@ -22,6 +22,11 @@ from toolkit.storage import database, embeddings, runs
 from toolkit.storage.model_cache import load_model, save_model
 
 Progress = Callable[[str, int, int], None]
+# What a model is fitted on: the consultation's framework, and the corrections.
+_Key = tuple[str, tuple[Example, ...]]
+
+# Of each consultation: new answers are mapped by the last run's while a run has its own.
+N_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,27 @@ class Fitted:
     framework: Framework
     analyser: AnswerAnalyser
     identity: str
+
+
+class _Shelf:
+    """The last models of one consultation, the one that was asked for last at the end."""
+
+    def __init__(self) -> None:
+        self.fitting = threading.Lock()
+        self._kept: dict[_Key, Fitted] = {}
+
+    def take(self, key: _Key) -> Fitted | None:
+        """Give the model fitted on this, which is then the newest; None where there is none."""
+        fitted = self._kept.pop(key, None)
+        if fitted is not None:
+            self._kept[key] = fitted
+        return fitted
+
+    def put(self, key: _Key, fitted: Fitted) -> None:
+        """Keep a model, and forget the one that was asked for longest ago."""
+        self._kept[key] = fitted
+        while len(self._kept) > N_KEPT:
+            del self._kept[next(iter(self._kept))]
 
 
 class StoredVectors:
@@ -75,12 +101,17 @@ class Analysers:
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
         self._settings = settings
         self._given_encoder = encoder
-        # The last one of each consultation, under what it was fitted on.
-        self._fitted: dict[int, tuple[tuple[str, tuple[Example, ...]], Fitted]] = {}
-        self._fitting = threading.Lock()
+        self._shelves: dict[int, _Shelf] = {}
+        self._guard = threading.Lock()
+
+    @property
+    def _encoder(self) -> CachedEncoder:
+        # One for all consultations, also where two ask for it at once.
+        with self._guard:
+            return self._made_encoder
 
     @cached_property
-    def _encoder(self) -> CachedEncoder:
+    def _made_encoder(self) -> CachedEncoder:
         encoder = self._given_encoder or shared_encoder(scheduler=self._settings.dask_scheduler)
         return CachedEncoder(encoder, StoredVectors(self._settings.database_path))
 
@@ -94,7 +125,8 @@ class Analysers:
     ) -> Fitted:
         """Return the analyser of a consultation: warm, from its file, or fitted now.
 
-        Two threads never fit at once: the second takes what the first has made.
+        Two threads never fit for one consultation at once: the second takes what the first has
+        made. Another consultation waits for neither.
 
         Parameters
         ----------
@@ -113,12 +145,14 @@ class Analysers:
         consultation = consultations.get_consultation_by_id(db, consultation_id)
         corrections = correction_examples(db, consultation_id, up_to) if up_to else []
         key = (f"{consultation.slug} {consultation.framework_hash}", tuple(corrections))
-        with self._fitting:
-            kept = self._fitted.get(consultation_id)
-            if kept is None or kept[0] != key:
-                kept = (key, self._load(db, consultation, corrections, progress))
-                self._fitted[consultation_id] = kept
-            return kept[1]
+        with self._guard:
+            shelf = self._shelves.setdefault(consultation_id, _Shelf())
+        with shelf.fitting:
+            fitted = shelf.take(key)
+            if fitted is None:
+                fitted = self._load(db, consultation, corrections, progress)
+                shelf.put(key, fitted)
+            return fitted
 
     def warm(self, db: Database) -> None:
         """Make the analysers of all consultations ready."""

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.framework import Example, Framework
+from toolkit.core.statements import Stance
 from toolkit.core.text import LocalText
 from toolkit.storage import consultations as rows
 from toolkit.storage.database import read, write
@@ -175,7 +176,14 @@ def get_examples(db: Database, consultation_id: int) -> FrozenExamples:
     with read(db):
         found = rows.list_examples(db, consultation_id)
     examples = tuple(
-        Example(text=row.text, area=row.area, theme=row.theme, author=row.author) for row in found
+        Example(
+            text=row.text,
+            area=row.area,
+            theme=row.theme,
+            author=row.author,
+            stance=None if row.stance is None else Stance(row.stance),
+        )
+        for row in found
     )
     models = {row.vector_model for row in found}
     blobs = [row.vector for row in found if row.vector is not None]
@@ -194,7 +202,14 @@ def _example_rows(
     model = None if vectors is None else vectors.model
     return [
         rows.ExampleRow(
-            position, example.area, example.theme, example.author, example.text, blob, model
+            position,
+            example.area,
+            example.theme,
+            example.author,
+            example.text,
+            blob,
+            model,
+            example.stance,
         )
         for position, (example, blob) in enumerate(zip(examples, blobs, strict=True))
     ]

@@ -11,6 +11,7 @@ from toolkit.services.correct_themes import unlock_theme as unlock_theme
 from toolkit.services.correction_log import CorrectionLine as CorrectionLine
 from toolkit.services.correction_log import CorrectionPage as CorrectionPage
 from toolkit.services.correction_log import correction_examples as correction_examples
+from toolkit.services.correction_log import find_correction as find_correction
 from toolkit.services.correction_log import list_corrections as list_corrections
 from toolkit.services.proposing import ProposalLine as ProposalLine
 from toolkit.services.proposing import accept_proposal as accept_proposal

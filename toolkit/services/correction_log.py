@@ -11,7 +11,8 @@ from toolkit.core.framework import Example
 from toolkit.core.text import LocalText
 from toolkit.services import consultations
 from toolkit.services.accounts import Membership
-from toolkit.storage import corrections
+from toolkit.storage import correction_pages, corrections
+from toolkit.storage.correction_pages import Entry
 from toolkit.storage.database import read
 from toolkit.storage.themes import ThemeRecord, list_theme_records
 
@@ -86,18 +87,20 @@ def list_corrections(db: Database, membership: Membership, page: int = 1) -> Cor
     What was undone is still there, with who undid it.
     """
     with read(db):
-        log = corrections.list_log(db, membership.id)
-        themes = list_theme_records(db, membership.id)
-        names = corrections.list_account_names(db)
-        made = [one for one in reversed(log) if one.verb is not Verb.UNDO]
-        n_pages = max(1, -(-len(made) // PAGE_LENGTH))
+        total = correction_pages.count_entries(db, membership.id)
+        n_pages = max(1, -(-total // PAGE_LENGTH))
         page = min(max(page, 1), n_pages)
-        shown = made[(page - 1) * PAGE_LENGTH : page * PAGE_LENGTH]
-        wanted = sorted({statement for one in shown for statement in one.payload.statements})
-        left = corrections.list_placements(db, membership.id, wanted)
-    living = {one.statement for one in left}
-    lines = tuple(_line(one, log, themes, names, living) for one in shown)
-    return CorrectionPage(lines, len(made), page, n_pages)
+        shown = correction_pages.list_entries(
+            db, membership.id, limit=PAGE_LENGTH, offset=(page - 1) * PAGE_LENGTH
+        )
+        return CorrectionPage(_lines(db, membership.id, shown), total, page, n_pages)
+
+
+def find_correction(db: Database, membership: Membership, number: int) -> CorrectionLine | None:
+    """Return one correction as it is listed; None where there is none of this number."""
+    with read(db):
+        entry = correction_pages.get_entry(db, membership.id, number)
+        return None if entry is None else _lines(db, membership.id, [entry])[0]
 
 
 def correction_examples(db: Database, consultation_id: int, up_to: int) -> list[Example]:
@@ -134,20 +137,45 @@ def correction_examples(db: Database, consultation_id: int, up_to: int) -> list[
     return sorted(examples, key=lambda one: (one.area, one.theme or "", one.text))
 
 
-def last_entry(db: Database, consultation_id: int) -> int:
-    """Return the number of the log's last entry; 0 where nothing was corrected."""
-    return corrections.get_last_entry(db, consultation_id)
+def _lines(
+    db: Database, consultation_id: int, entries: Sequence[Entry]
+) -> tuple[CorrectionLine, ...]:
+    themes = list_theme_records(db, consultation_id)
+    names = corrections.list_account_names(db)
+    obstacles = _obstacles(db, consultation_id, [one.correction for one in entries])
+    return tuple(_line(one, themes, names, obstacles) for one in entries)
+
+
+def _obstacles(
+    db: Database, consultation_id: int, shown: Sequence[Correction]
+) -> dict[int, int]:
+    """Give correction -> the first later one in its way, of those that stand and have one.
+
+    What `find_obstacle` finds in the whole log: it looks at themes here, and the database at
+    statements, of which a log can hold very many.
+    """
+    standing = [one for one in shown if one.stands]
+    if not standing:
+        return {}
+    numbers = [one.id for one in standing]
+    named = {one.payload.theme for one in standing} | {one.payload.into for one in standing}
+    later = correction_pages.list_naming(db, consultation_id, min(numbers), named - {None})
+    first = correction_pages.list_next_deciding(db, consultation_id, numbers)
+    for one in standing:
+        obstacle = find_obstacle(one, later)
+        if obstacle is not None:
+            first[one.id] = min(obstacle.id, first.get(one.id, obstacle.id))
+    return first
 
 
 def _line(
-    correction: Correction,
-    log: Sequence[Correction],
+    entry: Entry,
     themes: Mapping[str, ThemeRecord],
     names: Mapping[int, str],
-    living: set[str],
+    obstacles: Mapping[int, int],
 ) -> CorrectionLine:
+    correction = entry.correction
     payload = correction.payload
-    obstacle = find_obstacle(correction, log) if correction.stands else None
     return CorrectionLine(
         id=correction.id,
         verb=correction.verb,
@@ -160,12 +188,12 @@ def _line(
         area=payload.area,
         name=payload.name,
         note=payload.note,
-        n_statements=len(payload.statements),
-        n_left=len(living.intersection(payload.statements)),
+        n_statements=entry.n_statements,
+        n_left=entry.n_left,
         undone_by=None if correction.undone_by is None else names[correction.undone_by],
         undone_at=correction.undone_at,
         lapsed=correction.lapsed,
-        obstacle=None if obstacle is None else obstacle.id,
+        obstacle=obstacles.get(correction.id),
     )
 
 

@@ -1,7 +1,7 @@
 """Proposals of the analysis: what it would change, which only a person may decide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
@@ -34,8 +34,8 @@ class ProposalLine:
         `theme`, the statements, is something else.
     theme, other : str
         Ids; `other` is None unless two are to be merged.
-    version : int
-        Of `theme`.
+    version, other_version : int
+        Of `theme` and `other`; 0 where there is no other.
     statement_ids : tuple of str
         Those that it rests on, as far as they are still in the theme.
     texts : tuple of str
@@ -52,6 +52,7 @@ class ProposalLine:
     version: int
     other: str | None
     other_name: LocalText | None
+    other_version: int
     statement_ids: tuple[str, ...]
     texts: tuple[str, ...]
     why: Mapping[str, float]
@@ -69,31 +70,37 @@ def accept_proposal(
     account_id: int,
     key: str,
     *,
+    version: int,
+    other_version: int = 0,
     name: LocalText | None = None,
 ) -> Correction:
     """Do what is proposed: keep a new theme by pinning it, merge two, or split one.
 
     Parameters
     ----------
+    version, other_version : int
+        Of the themes as the person saw them; the latter where two are to be merged.
     name : LocalText, optional
         Of the theme that a split makes.
 
     Raises
     ------
     ToolkitError
-        CORRECTION_FORBIDDEN, PROPOSAL_GONE, NAME_MISSING where a split has none, and whatever the
-        correction itself refuses.
+        CORRECTION_FORBIDDEN, PROPOSAL_GONE, NAME_MISSING where a split has none, THEME_CHANGED
+        where a theme is other than it was seen, and whatever the correction itself refuses.
     """
     with open_desk(db, membership, account_id) as desk:
         line = _require(desk, key)
-        if line.kind == "new":
-            correction = pin(desk, line.statement_ids)
-        elif line.other is not None:
-            correction = merge(desk, line.theme, line.other, version=line.version)
-        elif name is None:
+        if line.kind == "split" and name is None:
             raise ToolkitError(ErrorCode.NAME_MISSING)
+        desk.theme_as_seen(line.theme, version)
+        if line.other is not None:
+            desk.theme_as_seen(line.other, other_version)
+            correction = merge(desk, line.theme, line.other, version=version)
+        elif name is not None and line.kind == "split":
+            correction = split(desk, line.theme, line.statement_ids, name, version=version)
         else:
-            correction = split(desk, line.theme, line.statement_ids, name, version=line.version)
+            correction = pin(desk, line.statement_ids)
         proposals.update_decided(db, membership.id, key, state="accepted", decided_by=account_id)
         return correction
 
@@ -146,28 +153,30 @@ def _require(desk: Desk, key: str) -> ProposalLine:
 
 def _lines(db: Database, consultation_id: int) -> tuple[ProposalLine, ...]:
     records = themes.list_theme_records(db, consultation_id)
-    lines = (
-        _line(db, consultation_id, row, records)
-        for row in proposals.list_open_proposals(db, consultation_id)
+    rows = proposals.list_open_proposals(db, consultation_id)
+    wanted = sorted({statement for row in rows for statement in row.statements})
+    placements = corrections.list_placements(db, consultation_id, wanted)
+    places = {one.statement: one.theme for one in placements if not one.excluded}
+    lines = [line for row in rows if (line := _line(row, records, places)) is not None]
+    shown = [statement for line in lines for statement in line.statement_ids[:N_TEXTS]]
+    texts = corrections.list_texts(db, consultation_id, shown)
+    return tuple(
+        replace(line, texts=tuple(texts[one] for one in line.statement_ids[:N_TEXTS]))
+        for line in lines
     )
-    return tuple(line for line in lines if line is not None)
 
 
 def _line(
-    db: Database, consultation_id: int, row: ProposalRow, records: Mapping[str, ThemeRecord]
+    row: ProposalRow, records: Mapping[str, ThemeRecord], places: Mapping[str, str | None]
 ) -> ProposalLine | None:
+    """Give a proposal without its texts; None where it makes no sense any more."""
     theme = _open(records, row.theme)
     other = _open(records, row.other)
     if theme is None or (row.kind == "merge" and other is None):
         return None
-    ids = tuple(
-        one.statement
-        for one in corrections.list_placements(db, consultation_id, row.statements)
-        if one.theme == theme.id and not one.excluded
-    )
+    ids = tuple(one for one in sorted(row.statements) if places.get(one) == theme.id)
     if not ids and row.kind != "merge":
         return None
-    texts = corrections.list_texts(db, consultation_id, ids[:N_TEXTS])
     return ProposalLine(
         key=row.key,
         kind=row.kind,
@@ -177,8 +186,9 @@ def _line(
         version=theme.version,
         other=None if other is None else other.id,
         other_name=None if other is None else other.name,
+        other_version=0 if other is None else other.version,
         statement_ids=ids,
-        texts=tuple(texts[one] for one in ids[:N_TEXTS]),
+        texts=(),
         why=row.why,
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
+from toolkit.core.corrections import taken_back
 from toolkit.core.framework import Framework
 from toolkit.core.run_changes import Change, ThemeCount, compare_runs
 from toolkit.core.statements import Statement
@@ -52,7 +53,9 @@ def store_result(
         db, consultation_id, _with_standing_names(db, consultation_id, themes, standing)
     )
     left_alone = statements.list_answers_of(
-        db, consultation_id, corrections.list_taken_back(db, consultation_id, standing.last_entry)
+        db,
+        consultation_id,
+        taken_back(corrections.list_log(db, consultation_id), standing.last_entry),
     )
     replace_statements(
         db,

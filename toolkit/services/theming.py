@@ -249,6 +249,12 @@ def _texts(answers: Sequence[AnalysableAnswer]) -> "list[AnswerText]":
     from toolkit.analysis.pipeline import AnswerText
 
     return [
-        AnswerText(id=answer.id, text=answer.value, voice=answer.voice, segments=answer.segments)
+        AnswerText(
+            id=answer.id,
+            text=answer.value,
+            voice=answer.voice,
+            segments=answer.segments,
+            channel=answer.channel,
+        )
         for answer in answers
     ]

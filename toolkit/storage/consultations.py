@@ -33,6 +33,7 @@ class ExampleRow:
     text: str
     vector: bytes | None
     vector_model: str | None
+    stance: str | None = None
 
 
 def insert_consultation(
@@ -87,8 +88,8 @@ def insert_examples(db: Database, consultation_id: int, rows: Iterable[ExampleRo
     # executemany on the connection: sqlite-utils has none that leaves transactions alone.
     db.conn.executemany(
         "INSERT INTO example"
-        " (consultation, position, area, theme, author, text, vector, vector_model)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " (consultation, position, area, theme, author, text, vector, vector_model, stance)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 consultation_id,
@@ -99,6 +100,7 @@ def insert_examples(db: Database, consultation_id: int, rows: Iterable[ExampleRo
                 row.text,
                 row.vector,
                 row.vector_model,
+                row.stance,
             )
             for row in rows
         ),
@@ -108,7 +110,7 @@ def insert_examples(db: Database, consultation_id: int, rows: Iterable[ExampleRo
 def list_examples(db: Database, consultation_id: int) -> list[ExampleRow]:
     """List the labelled statements in the order of their file."""
     rows = db.query(
-        "SELECT position, area, theme, author, text, vector, vector_model FROM example"
+        "SELECT position, area, theme, author, text, vector, vector_model, stance FROM example"
         " WHERE consultation = ? ORDER BY position",
         [consultation_id],
     )

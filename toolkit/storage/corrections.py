@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -60,22 +61,24 @@ def list_log(db: Database, consultation_id: int) -> list[Correction]:
         " WHERE one.consultation = ? ORDER BY one.id",
         (consultation_id,),
     )
-    return [
-        Correction(
-            id=row["id"],
-            verb=Verb(row["verb"]),
-            made_by=row["made_by"],
-            made_at=datetime.fromisoformat(row["made_at"]),
-            payload=Payload.model_validate_json(row["payload"]),
-            before=Before.model_validate_json(row["before"]),
-            undoes=row["undoes"],
-            undone_by=row["undone_by"],
-            undone_at=row["undone_at"] and datetime.fromisoformat(row["undone_at"]),
-            undone_in=row["undone_in"],
-            lapsed=bool(row["lapsed"]),
-        )
-        for row in rows
-    ]
+    return [correction_of(row) for row in rows]
+
+
+def correction_of(row: Mapping[str, Any]) -> Correction:
+    """Give the entry that a row of `list_log` holds."""
+    return Correction(
+        id=row["id"],
+        verb=Verb(row["verb"]),
+        made_by=row["made_by"],
+        made_at=datetime.fromisoformat(row["made_at"]),
+        payload=Payload.model_validate_json(row["payload"]),
+        before=Before.model_validate_json(row["before"]),
+        undoes=row["undoes"],
+        undone_by=row["undone_by"],
+        undone_at=row["undone_at"] and datetime.fromisoformat(row["undone_at"]),
+        undone_in=row["undone_in"],
+        lapsed=bool(row["lapsed"]),
+    )
 
 
 def get_last_entry(db: Database, consultation_id: int) -> int:
@@ -84,18 +87,6 @@ def get_last_entry(db: Database, consultation_id: int) -> int:
         "SELECT coalesce(max(id), 0) FROM correction WHERE consultation = ?", [consultation_id]
     ).fetchone()
     return int(row[0])
-
-
-def list_taken_back(db: Database, consultation_id: int, since: int) -> list[str]:
-    """Return the statements of the corrections that were undone after this entry of the log."""
-    return sorted(
-        {
-            statement
-            for one in list_log(db, consultation_id)
-            if one.undone_in is not None and one.id <= since < one.undone_in
-            for statement in one.statements
-        }
-    )
 
 
 def update_lapsed(db: Database, correction_ids: Sequence[int]) -> None:

@@ -216,6 +216,8 @@ def m0004_corrections(db: Database) -> None:
     ALTER TABLE theme ADD COLUMN made_by INTEGER REFERENCES account (id);   -- NULL: the machine
     ALTER TABLE theme ADD COLUMN merged_into TEXT;    -- a theme of the same consultation and area
     ALTER TABLE theme ADD COLUMN coherence REAL;
+    ALTER TABLE example ADD COLUMN stance TEXT
+        CHECK (stance IN ('wish', 'complaint', 'praise', 'neutral'));
 
     ALTER TABLE assignment ADD COLUMN stance TEXT
         CHECK (stance IN ('wish', 'complaint', 'praise', 'neutral'));
