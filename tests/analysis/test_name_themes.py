@@ -137,6 +137,15 @@ def test_two_of_a_dozen_name_a_theme_only_where_they_are_near_it() -> None:
     assert Namer({"a": texts}, meaning={"a": loose}).name("a") == "»Porten er væk«"
 
 
+def test_in_a_large_theme_a_smaller_share_is_enough_where_many_say_it() -> None:
+    def texts(n_with: int, n_without: int) -> list[tuple[str, str]]:
+        return said(*["Porten er væk"] * n_with, *["og så kan de jo bare"] * n_without)
+
+    assert Namer({"a": texts(6, 74)}).name("a") == "Porten"
+    assert Namer({"a": texts(3, 37)}).name("a") == "»Porten er væk«"
+    assert Namer({"a": texts(6, 120)}).name("a") == "»Porten er væk«"
+
+
 def test_scenery_that_few_mention_and_all_others_too_names_nothing() -> None:
     texts = said("Porten er væk", "Porten igen", *["og så kan de jo bare"] * 8)
     everywhere = usual_units(["Porten", "Ved porten", *["og så kan de jo bare"] * 10])

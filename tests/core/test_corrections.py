@@ -16,6 +16,8 @@ from toolkit.core.corrections import (
     Verb,
     find_obstacle,
     follow_merges,
+    named_theme,
+    taken_back,
     taught_by,
 )
 from toolkit.core.text import LocalText
@@ -50,6 +52,20 @@ def _undoing(number: int, correction: Correction) -> Correction:
 def test_a_payload_with_a_field_that_nobody_knows_is_refused() -> None:
     with pytest.raises(ValidationError):
         Payload.model_validate({"statements": ["a"], "text": "Kranen er rød"})
+
+
+def test_only_what_was_undone_after_an_entry_is_taken_back_since() -> None:
+    def about(number: int, *answers: str, undone_in: int | None) -> Correction:
+        one = _correction(number, Verb.PIN)
+        return replace(one, before=Before(answers=answers), undone_in=undone_in)
+
+    before = about(1, "a", undone_in=2)
+    since = about(3, "c", "b", undone_in=6)
+    stands = about(4, "d", undone_in=None)
+    later = about(5, "e", undone_in=7)
+    log = [before, _undoing(2, before), since, stands, later]
+    assert taken_back(log, 4) == ("b", "c")
+    assert taken_back(log, 0) == ()
 
 
 def test_mergers_that_go_in_a_circle_end() -> None:
@@ -161,6 +177,12 @@ def test_only_what_was_there_by_then_teaches() -> None:
     assert taught_by(log, 2) == (Taught("a", "F2", "ismangel"),)
     assert taught_by(log, 3) == (Taught("a", "K1", "krankoe"),)
     assert taught_by(log, 4) == ()
+
+
+def test_renaming_and_splitting_name_a_theme() -> None:
+    assert named_theme(_correction(1, Verb.RENAME, theme="krankoe")) == "krankoe"
+    assert named_theme(_correction(2, Verb.SPLIT, "a", theme="krankoe", into="made-1")) == "made-1"
+    assert named_theme(_correction(3, Verb.LOCK, "a", theme="krankoe")) is None
 
 
 def test_an_entry_that_undoes_another_stands_for_nothing_itself() -> None:

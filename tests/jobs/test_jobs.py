@@ -161,6 +161,23 @@ def test_it_keeps_the_promise_to_delete_answers_also_when_the_analysis_fails(
     assert db.execute("SELECT count(*) FROM response").fetchone() == (2,)
 
 
+def test_it_analyses_again_in_the_sweep_that_deletes_answers(
+    db: Database, open_survey: SurveyView, tasks: Tasks
+) -> None:
+    _enter(db)
+    tasks.analyse(open_survey.consultation_id)
+    db.execute(
+        "UPDATE response SET questionnaire = ?, day = '2001-01-01'"
+        " WHERE id = (SELECT response FROM answer WHERE value = 'is mangler')",
+        [open_survey.questionnaire.hash],
+    )
+    tasks.sweep()
+    run = theming.get_progress(db, open_survey.consultation_id)
+    assert run is not None
+    assert run.state is RunState.DONE
+    assert run.figures == {"n_answers": 1}
+
+
 def test_it_deletes_old_drafts_in_the_sweep(db: Database, open_survey: Any, tasks: Tasks) -> None:
     from toolkit.services import answering
 

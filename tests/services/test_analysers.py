@@ -1,15 +1,18 @@
 """The fitted models of a process: made once, found again, and never at the cost of an answer."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
+from tests.review_data import second_consultation
+from tests.services.official import Official
 from toolkit.config import Settings
 from toolkit.core.errors import ErrorCode, ToolkitError
+from toolkit.core.framework import Framework
 from toolkit.services.analysers import Analysers, Fitted, StoredVectors
 from toolkit.services.consultations import ConsultationRecord
 from toolkit.storage import database
@@ -96,3 +99,68 @@ def test_it_keeps_a_vector_under_the_hash_of_its_text(db: Database, settings: Se
     assert set(got) == {"a", "b"}
     assert np.array_equal(got["a"], vector)
     assert cache.get_many("other", ["a"]) == {}
+
+
+class _Fits:
+    """Stands in for the fitting, and counts it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.n_corrections: list[int] = []
+        self.while_fitting: Callable[[], None] = lambda: None
+        monkeypatch.setattr(Analysers, "_fit", self._fit)
+
+    def _fit(
+        self, _framework: object, _frozen: object, corrections: Sequence[object], _p: object
+    ) -> object:
+        self.n_corrections.append(len(corrections))
+        self.while_fitting()
+        return object()
+
+
+def test_the_models_of_the_last_run_and_of_the_next_are_both_kept(
+    official: Official, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New answers come in while a full analysis is at work."""
+    official.enter("kran mangler", "vand mangler", "vand lugter")
+    official.analyse()
+    last, new = official.pin("kran mangler").id, official.pin("vand mangler").id
+    fits = _Fits(monkeypatch)
+    analysers = Analysers(official.settings, CountingEncoder())
+    got = [
+        analysers.get(official.db, official.member.id, up_to=up_to)
+        for up_to in (last, new, last, new)
+    ]
+    assert fits.n_corrections == [1, 2]
+    assert got[:2] == got[2:]
+    newest = official.pin("vand lugter").id
+    for up_to in (newest, new, last):
+        analysers.get(official.db, official.member.id, up_to=up_to)
+    assert fits.n_corrections == [1, 2, 3, 1]
+
+
+def test_a_consultation_does_not_wait_for_the_fitting_of_another(
+    official: Official, framework: Framework, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    official.enter("kran mangler")
+    official.analyse()
+    pin = official.pin("kran mangler")
+    other = second_consultation(official.db, framework)
+    analysers = Analysers(official.settings, CountingEncoder())
+    analysers.get(official.db, other)
+    fits = _Fits(monkeypatch)
+    got: list[Fitted] = []
+
+    def ask() -> None:
+        own = database.connect(official.settings.database_path)
+        got.append(analysers.get(own, other))
+        own.close()
+
+    def ask_meanwhile() -> None:
+        thread = threading.Thread(target=ask, daemon=True)
+        thread.start()
+        thread.join(timeout=20)
+
+    fits.while_fitting = ask_meanwhile
+    analysers.get(official.db, official.member.id, up_to=pin.id)
+    assert fits.n_corrections == [1]
+    assert len(got) == 1

@@ -3,11 +3,15 @@
 import pytest
 from sqlite_utils import Database
 
+from tests.review_data import membership, second_consultation
 from tests.services.official import Official, found
+from toolkit.core.corrections import find_obstacle
 from toolkit.core.errors import ErrorCode, ToolkitError
-from toolkit.core.framework import Example
+from toolkit.core.framework import Example, Framework
+from toolkit.core.permissions import Role
 from toolkit.services import correcting
 from toolkit.services.correcting import correction_examples
+from toolkit.storage import corrections
 
 TEXTS = ("kran mangler", "kran driller", "vand mangler", "vand lugter", "is mangler")
 
@@ -74,6 +78,95 @@ def test_what_was_locked_teaches_nothing(at_work: Official) -> None:
     """The machine would only learn from itself."""
     at_work.lock(found("vand"))
     assert _examples(at_work) == []
+
+
+def _count_bytes(db: Database) -> list[int]:
+    """Note the length of every text that the database gives from now on."""
+    lengths: list[int] = []
+
+    def note(text: bytes) -> str:
+        lengths.append(len(text))
+        return text.decode()
+
+    db.conn.text_factory = note
+    return lengths
+
+
+def test_a_page_of_the_log_reads_none_of_the_statements_that_it_only_counts(
+    official: Official,
+) -> None:
+    official.enter(*(f"kran nummer {number}" for number in range(300)))
+    official.analyse()
+    for _ in range(5):
+        official.lock("krankoe")
+        official.unlock("krankoe")
+    lengths = _count_bytes(official.db)
+    page = correcting.list_corrections(official.db, official.member)
+    assert [line.n_statements for line in page.lines] == [0, 300] * 5
+    assert [line.n_left for line in page.lines] == [0, 300] * 5
+    assert sum(lengths) < 5_000
+
+
+def test_a_page_reads_no_more_when_the_log_grows(at_work: Official) -> None:
+    n_read = []
+    lengths = _count_bytes(at_work.db)
+    for _ in range(2):
+        for _ in range(30):
+            at_work.pin("vand mangler", "kran driller")
+        lengths.clear()
+        assert len(correcting.list_corrections(at_work.db, at_work.member).lines) == 25
+        n_read.append(sum(lengths))
+    assert n_read[1] < 1.1 * n_read[0]
+
+
+@pytest.mark.parametrize("page", [1, 2])
+def test_a_page_tells_the_same_obstacles_as_the_whole_log(at_work: Official, page: int) -> None:
+    at_work.pin("vand mangler", "vand lugter")
+    at_work.undo(at_work.move(["vand mangler"], "F2", "ismangel"))
+    made = at_work.split("krankoe", ["kran driller"], "Defekter").payload.into
+    assert made is not None
+    # An analysis may put statements in a theme that a person has made.
+    corrections.update_theme_of(at_work.db, at_work.ids("vand mangler"), made)
+    at_work.rename("krankoe", "Kraner")
+    at_work.pin("vand mangler")
+    at_work.pin("kran driller")
+    at_work.exclude("vand lugter")
+    at_work.merge(made, "krankoe")
+    at_work.lock("krankoe")
+    at_work.unlock("krankoe")
+    at_work.rename("krankoe", "Alle kraner")
+    for _ in range(20):
+        at_work.pin("is mangler")
+    log = corrections.list_log(at_work.db, at_work.member.id)
+    shown = correcting.list_corrections(at_work.db, at_work.member, page).lines
+    assert any(line.obstacle is not None for line in shown)
+    expected = {one.id: find_obstacle(one, log) if one.stands else None for one in log}
+    assert {line.id: line.obstacle for line in shown} == {
+        line.id: None if (found := expected[line.id]) is None else found.id for line in shown
+    }
+
+
+def test_one_correction_is_found_however_many_came_later(at_work: Official) -> None:
+    first = at_work.pin("vand mangler", "kran driller")
+    at_work.erase("kran driller")
+    for _ in range(30):
+        at_work.pin("vand mangler")
+    line = correcting.find_correction(at_work.db, at_work.member, first.id)
+    assert line is not None
+    assert (line.n_statements, line.n_left, line.obstacle) == (2, 1, first.id + 1)
+    assert line in correcting.list_corrections(at_work.db, at_work.member, page=2).lines
+
+
+def test_the_correction_of_another_consultation_is_not_found(
+    at_work: Official, framework: Framework
+) -> None:
+    """S5."""
+    pin = at_work.pin("vand mangler")
+    second_consultation(at_work.db, framework)
+    _, foreign = membership(at_work.db, "naboby", Role.OFFICIAL, email="eva@naboby.dk")
+    assert correcting.find_correction(at_work.db, foreign, pin.id) is None
+    undo = at_work.undo(pin)
+    assert correcting.find_correction(at_work.db, at_work.member, undo.id) is None
 
 
 def test_the_list_of_corrections_has_pages(at_work: Official) -> None:

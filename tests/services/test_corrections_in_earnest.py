@@ -8,6 +8,7 @@ from tests.analysis.word_encoder import WordEncoder
 from tests.services.official import Official
 from toolkit.services.analysers import Analysers
 from toolkit.services.correcting import correction_examples
+from toolkit.services.surveys import SurveyView
 
 CRANES = [f"Vi venter {n} timer ved kranen, og kranen er for lille." for n in ("to", "tre", "fem")]
 ICE = [f"Isen slipper op hver {day}." for day in ("fredag", "lørdag", "mandag")]
@@ -110,3 +111,17 @@ def test_the_same_corrections_give_the_same_result_again(at_work: Official) -> N
     run = at_work.analyse()
     assert (at_work.places(), set(at_work.themes())) == before
     assert run.changes == ()
+
+
+def test_a_theme_that_lost_words_is_the_same_theme_in_the_analysis_that_follows(
+    at_work: Official, open_survey: SurveyView
+) -> None:
+    """What people decided about it still finds it."""
+    assert open_survey.consultation_id == at_work.member.id
+    (theme, *_) = [one.id for one in at_work.themes().values() if not one.known]
+    first, *others = _texts_of(at_work, theme)
+    at_work.rename(theme, "Som vi siger")
+    at_work.expire(first)
+    at_work.analyse()
+    assert _texts_of(at_work, theme) == others
+    assert str(at_work.themes()[theme].name) == "Som vi siger"

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from sqlite_utils import Database
 
 from tests.services.official import Official, found
 from toolkit.core.corrections import Correction
 from toolkit.services import correcting
-from toolkit.storage import database
 
 TEXTS = (
     "kran mangler", "kran driller", "kran står stille", "vand mangler", "vand lugter",
@@ -132,20 +130,13 @@ def test_it_holds_when_it_is_made_while_an_analysis_is_at_work(
     at_work: Official, decision: str
 ) -> None:
     held: list[Hold] = []
-    at_work.analysers.during = lambda tell: held.append(_decide(_elsewhere(at_work), decision))
+    at_work.analysers.during = lambda tell: held.append(_decide(at_work.elsewhere(), decision))
     at_work.analyse()
     at_work.analysers.during = None
     (holds,) = held
     assert holds(at_work)
     at_work.analyse()
     assert holds(at_work)
-
-
-def _elsewhere(official: Official) -> Official:
-    """Give the same official on another connection, which finds nothing locked."""
-    other = database.connect(official.settings.database_path)
-    other.execute("PRAGMA busy_timeout = 0")
-    return Official(other, official.settings, official.member, official.account, official.analysers)
 
 
 @pytest.mark.parametrize("decision", DECISIONS)
@@ -157,7 +148,7 @@ def test_what_is_undone_while_an_analysis_is_at_work_stays_undone_and_loses_no_w
     assert isinstance(correction, Correction)
 
     def undo(tell: Tell) -> None:
-        _elsewhere(at_work).undo(correction)
+        at_work.elsewhere().undo(correction)
 
     at_work.analysers.during = undo
     at_work.analyse()
@@ -338,40 +329,3 @@ def test_new_answers_are_mapped_by_the_model_of_the_last_analysis(at_work: Offic
     assert at_work.analysers.asked_up_to == [first.id]
     assert at_work.analyse().last_correction == second.id
     assert at_work.analysers.asked_up_to[1] == second.id
-
-
-def test_a_run_tells_what_changed_since_the_last_one(db: Database, at_work: Official) -> None:
-    assert at_work.analyse().changes == ()
-    at_work.enter("larm om natten", "larm om dagen", "vand 1", "vand 2")
-    at_work.enter("sand 1", "sand 2", "sand 3", channel="havneudvalg")
-    at_work.map_new()
-    at_work.merge("krankoe", found("sand"))
-    run = at_work.analyse()
-    changes = {(one["kind"], one["theme"]): one for one in run.changes}
-    assert set(changes) == {
-        ("new", found("larm")),
-        ("grown", found("vand")),
-        ("merged", "krankoe"),
-    }
-    grown = changes["grown", found("vand")]
-    assert (grown["before"], grown["after"]) == (3, 5)
-    assert changes["merged", "krankoe"]["into"] == found("sand")
-    kept = db.execute("SELECT count(*) FROM run WHERE theme_counts != '[]'").fetchone()
-    assert kept == (1,)
-
-
-def test_an_excluded_statement_is_no_change_of_voices_that_is_hidden(at_work: Official) -> None:
-    at_work.exclude("vand lugter", "vand mangler")
-    (change,) = at_work.analyse().changes
-    assert (change["kind"], change["theme"], change["after"]) == ("shrunk", found("vand"), 1)
-
-
-def test_the_stance_is_the_machines_also_where_the_place_is_a_persons(
-    at_work: Official,
-) -> None:
-    stances = {"vand lugter": "complaint", "kran mangler": "wish"}
-    at_work.move(["vand lugter"], "F2", "ismangel")
-    at_work.analysers.stances = stances
-    at_work.analyse()
-    assert {text: at_work.row(text)["stance"] for text in stances} == stances
-    assert at_work.row("kran driller")["stance"] is None

@@ -1,16 +1,18 @@
 """What the analysis proposes: decided once, by a person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from tests.services.official import Official, found
 from toolkit.analysis.pipeline import ThemeProposal
 from toolkit.analysis.theming import ProposalKind
-from toolkit.core.corrections import Verb
+from toolkit.core.corrections import Correction, Verb
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.text import LocalText
 from toolkit.services import correcting
+from toolkit.services.correcting import ProposalLine
 
 TEXTS = ("kran mangler", "kran driller", "vand mangler", "vand lugter", "sand overalt")
 
@@ -47,19 +49,72 @@ def _kinds(official: Official) -> list[str]:
     return [line.kind for line in correcting.list_proposals(official.db, official.member)]
 
 
+def _line(official: Official, key: str) -> ProposalLine:
+    lines = correcting.list_proposals(official.db, official.member)
+    return next(line for line in lines if line.key == key)
+
+
+def _accept(official: Official, seen: ProposalLine, *, name: LocalText | None = None) -> Correction:
+    """Accept a proposal as it was when it was seen."""
+    return correcting.accept_proposal(
+        official.db,
+        official.member,
+        official.account,
+        seen.key,
+        version=seen.version,
+        other_version=seen.other_version,
+        name=name,
+    )
+
+
 def _refused(code: ErrorCode) -> "pytest.RaisesExc[ToolkitError]":
     return pytest.raises(ToolkitError, check=lambda error: error.code is code)
 
 
 def test_it_refuses_a_proposal_that_is_not_there(at_work: Official) -> None:
-    for decide in (correcting.accept_proposal, correcting.decline_proposal):
-        with _refused(ErrorCode.PROPOSAL_GONE):
-            decide(at_work.db, at_work.member, at_work.account, "nothing")
+    with _refused(ErrorCode.PROPOSAL_GONE):
+        _accept(at_work, replace(_line(at_work, "new"), key="nothing"))
+    with _refused(ErrorCode.PROPOSAL_GONE):
+        correcting.decline_proposal(at_work.db, at_work.member, at_work.account, "nothing")
+
+
+@pytest.mark.parametrize("changed", ["krankoe", found("vand")])
+def test_a_merger_is_not_accepted_where_either_theme_is_other_than_it_was_seen(
+    at_work: Official, changed: str
+) -> None:
+    seen = _line(at_work, "merge")
+    at_work.rename(changed, "Noget helt andet")
+    with _refused(ErrorCode.THEME_CHANGED):
+        _accept(at_work, seen)
+    assert at_work.places()["vand lugter"] == found("vand")
+    assert _accept(at_work, _line(at_work, "merge")).verb is Verb.MERGE
+
+
+def test_a_theme_is_not_kept_or_split_where_it_is_other_than_it_was_seen(
+    at_work: Official,
+) -> None:
+    for key, theme in (("new", found("sand")), ("split", "krankoe")):
+        seen = _line(at_work, key)
+        at_work.rename(theme, f"Noget helt andet end {key}")
+        with _refused(ErrorCode.THEME_CHANGED):
+            _accept(at_work, seen, name=LocalText({"da": "Defekter"}))
+        assert key in _kinds(at_work)
+
+
+def test_a_proposal_that_a_new_analysis_made_anew_is_not_accepted_unseen(
+    at_work: Official,
+) -> None:
+    """It has the same key, and may rest on other statements."""
+    seen = _line(at_work, "new")
+    at_work.enter("sand i fileterne")
+    at_work.analyse()
+    with _refused(ErrorCode.THEME_CHANGED):
+        _accept(at_work, seen)
 
 
 def test_a_split_is_not_accepted_without_a_name(at_work: Official) -> None:
     with _refused(ErrorCode.NAME_MISSING):
-        correcting.accept_proposal(at_work.db, at_work.member, at_work.account, "split")
+        _accept(at_work, _line(at_work, "split"))
     assert "split" in _kinds(at_work)
 
 
@@ -76,11 +131,10 @@ def test_it_tells_what_is_proposed_and_why(at_work: Official) -> None:
 
 
 def test_accepting_does_what_was_proposed_and_is_a_correction(at_work: Official) -> None:
-    accept = correcting.accept_proposal
     name = LocalText({"da": "Defekter"})
-    pin = accept(at_work.db, at_work.member, at_work.account, "new")
-    split = accept(at_work.db, at_work.member, at_work.account, "split", name=name)
-    merge = accept(at_work.db, at_work.member, at_work.account, "merge")
+    pin = _accept(at_work, _line(at_work, "new"))
+    split = _accept(at_work, _line(at_work, "split"), name=name)
+    merge = _accept(at_work, _line(at_work, "merge"))
     assert [one.verb for one in (pin, split, merge)] == [Verb.PIN, Verb.SPLIT, Verb.MERGE]
     assert at_work.row("sand overalt")["assigned_by"] == at_work.account
     assert at_work.places()["kran driller"] == split.payload.into
@@ -113,9 +167,22 @@ def test_a_new_theme_that_somebody_has_built_on_is_not_taken_away(at_work: Offic
 
 
 def test_a_proposal_goes_when_it_makes_no_sense_any_more(at_work: Official) -> None:
+    merge = _line(at_work, "merge")
     at_work.lock("krankoe")
     assert _kinds(at_work) == ["new"]
     at_work.move(["sand overalt"], "K1", None)
     assert _kinds(at_work) == []
     with _refused(ErrorCode.PROPOSAL_GONE):
-        correcting.accept_proposal(at_work.db, at_work.member, at_work.account, "merge")
+        _accept(at_work, merge)
+
+
+def test_many_proposals_are_listed_with_as_few_queries_as_one(at_work: Official) -> None:
+    asked: list[str] = []
+    at_work.db.conn.set_trace_callback(asked.append)
+    assert len(_kinds(at_work)) == 3
+    n_queries = len(asked)
+    for key in ("merge", "split"):
+        correcting.decline_proposal(at_work.db, at_work.member, at_work.account, key)
+    asked.clear()
+    assert _kinds(at_work) == ["new"]
+    assert len(asked) == n_queries

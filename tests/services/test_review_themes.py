@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlite_utils import Database
 
-from tests.review_data import Said, fill_consultation, membership
+from tests.review_data import NOW, Said, fill_consultation, membership
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.permissions import Role
 from toolkit.core.statements import Stance
@@ -16,6 +16,7 @@ from toolkit.services.accounts import Account, Membership
 from toolkit.services.consultations import ConsultationRecord
 from toolkit.services.review_views import AreaPlaces
 from toolkit.services.reviewing import StatementFilter
+from toolkit.storage import runs
 from toolkit.storage.database import write
 
 
@@ -93,6 +94,25 @@ def test_what_has_no_content_is_no_place_nor_is_a_theme_of_it(
     nothing = framework.themes[0].model_copy(update={"id": "intet", "area": framework.empty})
     wider = framework.model_copy(update={"themes": (*framework.themes, nothing)})
     assert _places(db, replace(own, framework=wider)) == _places(db, own)
+
+
+def test_how_well_stance_is_told_is_known_only_where_it_is_shown_and_measured(
+    db: Database, own: Membership
+) -> None:
+    def quality() -> tuple[float, float] | None:
+        return review_themes.theme_view(db, own, "krankoe").stance_quality
+
+    def run(**figures: float) -> None:
+        with write(db):
+            number = runs.insert_run(db, own.id, NOW)
+            runs.update_done(db, number, model_hash="h", figures=figures, changes=[], now=NOW)
+
+    run(stance_f1=0.81, stance_baseline_f1=0.17)
+    assert quality() is None
+    _stances(db, s0="wish")
+    assert quality() == (0.81, 0.17)
+    run(stance_f1=0.81)
+    assert quality() is None
 
 
 def test_a_theme_that_has_lost_every_statement_is_still_there(

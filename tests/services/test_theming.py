@@ -241,6 +241,50 @@ def test_it_maps_new_answers_to_themes_that_were_found(
     assert None not in _found(db).values()
 
 
+def test_it_keeps_no_run_but_the_last(
+    db: Database, analyse: Analyse, consultation: ConsultationRecord, analysers: Any
+) -> None:
+    """P1: times and counts side by side tell what came in when."""
+    for number in range(3):
+        _enter(db, f"vand {number}", f"kran {number}")
+        last = analyse()
+    assert db.execute("SELECT id FROM run").fetchall() == [(last.id,)]
+
+    def fail(tell: Tell) -> None:
+        raise ValueError
+
+    analysers.during = fail
+    with pytest.raises(ToolkitError):
+        analyse()
+    done = runs.get_last_done_run(db, consultation.id)
+    assert done is not None
+    assert done.id == last.id
+    analysers.during = None
+    last = analyse()
+    assert db.execute("SELECT id FROM run").fetchall() == [(last.id,)]
+
+
+def test_new_answers_are_mapped_again_when_an_analysis_has_ended_meanwhile(
+    db: Database, analyse: Analyse, analysers: Any, map_new: Callable[[], int]
+) -> None:
+    _enter(db, "kran mangler")
+    analyse()
+    _enter(db, "vand igen", "vand mangler")
+    get = analysers.get
+    analyses = iter([analyse])
+
+    def get_and_be_overtaken(*given: Any, **named: Any) -> Any:
+        for overtake in analyses:
+            db.execute("UPDATE answer SET mapped = 1")
+            overtake()
+            db.execute("UPDATE answer SET mapped = 0 WHERE value = 'vand igen'")
+        return get(*given, **named)
+
+    analysers.get = get_and_be_overtaken
+    map_new()
+    assert str(_found(db)["vand igen"]).startswith("found-")
+
+
 def test_it_ranks_the_quotes_of_a_theme(db: Database, analyse: Analyse) -> None:
     _enter(db, *(f"kran {number}" for number in range(5)))
     analyse()

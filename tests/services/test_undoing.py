@@ -73,6 +73,33 @@ def test_it_refuses_what_another_consultation_has_corrected(
     assert _state(db) == before
 
 
+@pytest.mark.parametrize("verb", ["merge", "rename", "unlock"])
+def test_it_refuses_where_the_theme_is_gone(db: Database, at_work: Official, verb: str) -> None:
+    at_work.lock("ismangel")
+    act = ONE_OF_EACH.get(verb)
+    correction = at_work.unlock("ismangel") if act is None else act(at_work)
+    db.execute("DELETE FROM theme WHERE id = ?", [correction.payload.theme])
+    before = _state(db)
+    with _refused(ErrorCode.THEME_NOT_FOUND):
+        at_work.undo(correction)
+    assert _state(db) == before
+
+
+def test_a_merger_is_not_undone_where_its_theme_would_have_anothers_name(
+    db: Database, at_work: Official
+) -> None:
+    at_work.rename(found("vand"), "Havneting")
+    merger = at_work.merge(found("vand"), "krankoe")
+    rename = at_work.rename("krankoe", "Havneting")
+    before = _state(db)
+    with _refused(ErrorCode.NAME_TAKEN):
+        at_work.undo(merger)
+    assert _state(db) == before
+    at_work.undo(rename)
+    at_work.undo(merger)
+    assert str(at_work.themes()[found("vand")].name) == "Havneting"
+
+
 @pytest.mark.parametrize("verb", ONE_OF_EACH)
 def test_it_brings_back_what_was(db: Database, at_work: Official, verb: str) -> None:
     before = _state(db)

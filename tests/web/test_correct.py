@@ -20,6 +20,8 @@ from tests.review_data import (
     second_consultation,
 )
 from tests.web.staff import CountedAnalyses, post, sign_in
+from toolkit.core.corrections import Before, Payload, Verb
+from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.framework import Framework
 from toolkit.core.permissions import Role
 from toolkit.services import accounts, correcting
@@ -27,7 +29,9 @@ from toolkit.services.accounts import Account, Membership
 from toolkit.services.consultations import ConsultationRecord
 from toolkit.storage import runs
 from toolkit.storage.accounts import list_audit_events
+from toolkit.storage.corrections import insert_correction
 from toolkit.storage.database import write
+from toolkit.storage.proposals import ProposalRow, replace_open_proposals
 from toolkit.web.correct_forms import NAME_LENGTH, NOTE_LENGTH
 
 THEME = "/c/havneby/themes/krankoe"
@@ -405,6 +409,102 @@ def test_whoever_may_not_correct_is_shown_no_button(
         assert '<form method="post" action="/c/' not in text
 
 
+def _versions(page: TestResponse) -> dict[str, str]:
+    """Give the hidden fields of the page's first proposal: which themes it was shown with."""
+    fields = re.findall(r'name="((?:other_)?version)" value="(\d+)"', page.text)
+    return dict(fields[:2])
+
+
+def test_a_proposal_about_a_theme_that_was_changed_meanwhile_is_shown_again(
+    official: FlaskClient, db: Database
+) -> None:
+    with write(db):
+        propose(db, 1, key="k", theme="krankoe", statements=["statement-2"])
+    page = "/c/havneby/proposals"
+    seen = _versions(official.get(page))
+    named = {"theme-action": "rename", "theme-version": _version(db), "theme-name_da": "Ventetid"}
+    _send(official, THEME, THEME, **named)
+    sent = {"decision": "accept", "name": "For få kraner"}
+    stale = post(official, f"{page}/k", page=page, **sent, **seen)
+    assert stale.status_code == 409
+    assert "Temaet er ændret, siden du så det" in stale.text
+    assert "Skal “Ventetid” deles?" in stale.text
+    assert 'value="For få kraner"' in stale.text
+    assert "aria-invalid" not in stale.text
+    assert _place(db, 2) == ("K1", "krankoe")
+    again = _send(official, page, f"{page}/k", **sent, **_versions(stale))
+    assert "til det nye tema “For få kraner”" in _words(again)
+
+
+@pytest.mark.parametrize("decision", ["accept", "decline"])
+def test_a_proposal_that_a_colleague_has_just_decided_is_refused_over_the_others(
+    official: FlaskClient, db: Database, ida: tuple[Account, Membership], decision: str
+) -> None:
+    with write(db):
+        rows = [
+            ProposalRow("k", "split", "krankoe", None, ("statement-2",)),
+            ProposalRow("other", "split", "ismangel", None, ("statement-4",)),
+        ]
+        replace_open_proposals(db, 1, rows)
+    page = "/c/havneby/proposals"
+    seen = _versions(official.get(page))
+    account, own = ida
+    correcting.decline_proposal(db, own, account.id, "k")
+    response = post(official, f"{page}/k", page=page, decision=decision, name="Kraner", **seen)
+    assert response.status_code == 404
+    assert "Der er ikke ændret noget" in response.text
+    assert ToolkitError(ErrorCode.PROPOSAL_GONE).message("da") in response.text
+    assert "Skal “Mangel på is” deles?" in response.text
+    assert "Skal “Kø ved kranerne” deles?" not in response.text
+
+
+def test_no_page_reads_the_whole_log(
+    official: FlaskClient, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _act(official, "pin", 0)
+    _act(official, "exclude", 1, note="Det er spøg")
+
+    def read_all(*_: object) -> None:
+        raise AssertionError("the whole log was read")
+
+    monkeypatch.setattr("toolkit.storage.corrections.list_log", read_all)
+    for path in (
+        "themes/krankoe",
+        "statements",
+        "statements/statement-0",
+        "corrections",
+        "proposals",
+        "excluded",
+    ):
+        page = official.get(f"/c/havneby/{path}?done=1")
+        assert page.status_code == 200
+        assert "1 udsagn er fastholdt" in _words(page) or path == "excluded"
+    assert "“Det er spøg”" in official.get("/c/havneby/excluded").text
+
+
+def test_what_was_done_is_told_however_many_did_something_since(
+    official: FlaskClient, db: Database
+) -> None:
+    for number in range(1, 30):
+        with write(db):
+            insert_correction(
+                db,
+                1,
+                verb=Verb.PIN,
+                payload=Payload(statements=(f"statement-{number % 10}",)),
+                before=Before(),
+                made_by=1,
+                made_at=NOW,
+            )
+    for path in ("themes/krankoe", "corrections", "proposals"):
+        page = official.get(f"/c/havneby/{path}?done=1").text
+        assert 'id="done"' in page
+    for done in ("999", "0", "-1", str(2**70), "x"):
+        shown = official.get(f"/c/havneby/themes/krankoe?done={done}")
+        assert shown.status_code == 200
+        assert 'id="done"' not in shown.text
+
+
 def test_a_proposal_to_split_needs_a_name(official: FlaskClient, db: Database) -> None:
     with write(db):
         propose(db, 1, key="k", theme="krankoe", statements=["statement-2"])
@@ -413,10 +513,11 @@ def test_a_proposal_to_split_needs_a_name(official: FlaskClient, db: Database) -
     shown = official.get(page)
     assert "Skal “Kø ved kranerne” deles?" in shown.text
     assert "Kranerne er for få" in shown.text
-    faulty = post(official, f"{page}/k", page=page, decision="accept", name=" ")
+    seen = _versions(shown)
+    faulty = post(official, f"{page}/k", page=page, decision="accept", name=" ", **seen)
     assert faulty.status_code == 422
     assert "Skriv, hvad det nye tema skal hedde." in faulty.text
-    done = _send(official, page, f"{page}/k", decision="accept", name="For få kraner")
+    done = _send(official, page, f"{page}/k", decision="accept", name="For få kraner", **seen)
     assert "til det nye tema “For få kraner”" in _words(done)
     assert "Analysen har ingen forslag" in done.text
     assert "forslag venter" not in official.get("/c/havneby").text
@@ -509,6 +610,14 @@ def test_stance_is_shown_only_where_it_is_analysed(official: FlaskClient, db: Da
     page = official.get(THEME).text
     assert 'aria-label="Udsagn efter holdning: ønske 1, klage 2"' in page
     assert "chip-stance" in page
+    assert "analysens gæt" not in page
+    with write(db):
+        run = runs.insert_run(db, 1, NOW)
+        measured = {"stance_f1": 0.8123, "stance_baseline_f1": 0.17}
+        runs.update_done(db, run, model_hash="h", figures=measured, changes=[], now=NOW)
+    assert (
+        "Holdningen er analysens gæt. På eksemplerne rammer den med F1 0,81 (altid “ønske”: 0,17)."
+    ) in official.get(THEME).text
     text = official.get("/c/havneby/statements?stance=complaint").text
     assert 'id="found">2 udsagn' in text
     assert "Holdning" in text

@@ -24,7 +24,7 @@ GENERAL_WORDS = _set(
     "nummer stykke nul antal linje kunde kunder ejer direktør chef nabo kone hånd hoved dør tal "
     "gæst ende kant hjørne retur chance forvej stand følge flok navn gulv bord stol vindue kop ros "
     "kaffe frokost rundstykke røre salgschef direktion formand udvalg bestyrelse medarbejder "
-    "kollega kone "
+    "kollega kone fyr råd rådhus "
     "bedste forskel mening omgang størrelse bekostning nærhed retning forhold forbindelse niveau"
 )
 

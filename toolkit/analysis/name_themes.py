@@ -33,6 +33,8 @@ FEW, MIN_NEAR_OF_FEW = 2, 0.5
 MIN_LIFT = 4.0
 # Two nouns are said together where so many statements of the area hold both.
 MIN_TOGETHER = 2
+# In a large theme a smaller share is enough, where so many statements hold the noun.
+MANY, LEAST_COVERAGE = 5, 0.06
 # A phrase is the name where its noun stands in it so often, 0-1.
 MIN_PHRASE_SHARE = 0.4
 # Added to the share, 0-1, that siblings have of a word, so that rare words do not win.
@@ -208,6 +210,7 @@ class Namer:
         """
         said = self._said[theme]
         nouns = self._ranked_nouns(theme)
+        least = max(LEAST_COVERAGE, min(FALLBACK_COVERAGE, MANY / max(len(said.units), 1)))
         own = [
             noun
             for noun in nouns
@@ -216,7 +219,7 @@ class Namer:
         for keys in (
             *self._one(theme, nouns, MIN_COVERAGE),
             *self._two(theme, own),
-            *self._one(theme, self._sure(theme, own), FALLBACK_COVERAGE),
+            *self._one(theme, self._sure(theme, own), least),
         ):
             words = self._heading(keys)
             name = words[:1].upper() + words[1:]

@@ -74,10 +74,18 @@ class Placement(_Entry):
 
 
 class ThemeBefore(_Entry):
-    """What a theme was; `named_by` is None where the machine had named it."""
+    """What a theme was.
+
+    Attributes
+    ----------
+    name : LocalText or None
+        None where the words that the machine had drawn it from are deleted.
+    named_by : int or None
+        None where the machine had named it.
+    """
 
     id: str
-    name: LocalText
+    name: LocalText | None = None
     named_by: int | None
     locked: bool
     merged_into: str | None
@@ -94,11 +102,15 @@ class Before(_Entry):
         Of the themes that it changes.
     members : tuple of str
         The statements that gave a merged or renamed theme its words.
+    answers : tuple of str
+        Random ids of the answers that all these statements are slices of: an analysis may cut an
+        answer elsewhere, and its words are still there.
     """
 
     statements: tuple[Placement, ...] = ()
     themes: tuple[ThemeBefore, ...] = ()
     members: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +152,13 @@ class Correction:
 
     @property
     def statements(self) -> tuple[str, ...]:
-        """The statements whose words it rests on."""
+        """The statements that it was made about, as they were cut then."""
         return self.payload.statements or self.before.members
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The answers whose words it rests on."""
+        return self.before.answers
 
 
 def find_obstacle(correction: Correction, later: Iterable[Correction]) -> Correction | None:
@@ -161,6 +178,13 @@ def find_obstacle(correction: Correction, later: Iterable[Correction]) -> Correc
         ),
         None,
     )
+
+
+def named_theme(correction: Correction) -> str | None:
+    """Give the theme that a person has named by a correction, or None."""
+    if correction.verb is Verb.SPLIT:
+        return correction.payload.into
+    return correction.payload.theme if correction.verb is Verb.RENAME else None
 
 
 def follow_merges(theme: str, merged: Mapping[str, str]) -> str:
@@ -220,14 +244,9 @@ def taught_by(log: Sequence[Correction], up_to: int) -> tuple[Taught, ...]:
 
 
 def taken_back(log: Iterable[Correction], since: int) -> tuple[str, ...]:
-    """Give the statements of the corrections up to `since` that were undone after it, by id."""
-    statements = {
-        statement
-        for one in log
-        if one.undone_in is not None and one.id <= since < one.undone_in
-        for statement in one.statements
-    }
-    return tuple(sorted(statements))
+    """Give the answers behind the entries up to `since` that were undone after it, sorted."""
+    undone = (one for one in log if one.undone_in is not None and one.id <= since < one.undone_in)
+    return tuple(sorted({answer for one in undone for answer in one.answers}))
 
 
 def _placed(entry: Correction) -> Iterable[Taught]:

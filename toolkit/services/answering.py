@@ -14,6 +14,7 @@ from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.core.questionnaire import Page, Questionnaire
 from toolkit.core.receipts import content_hash_of, hash_text, receipt_code
 from toolkit.core.responses import AnswerValue, PageResult, PathResult, clean_all, clean_page
+from toolkit.services.forgetting import forget_deleted
 from toolkit.services.surveys import SurveyView, check_open, get_survey, thaw
 from toolkit.storage import embeddings
 from toolkit.storage import responses as response_rows
@@ -257,7 +258,8 @@ def purge_responses(db: Database, today: date) -> int:
     """Delete the answers whose promised days have passed, with all that was found in them.
 
     Every answer counts from its own day, with the `retention_days` of the questionnaire it was
-    given to. Answers entered on behalf of others were promised nothing, and are left.
+    given to. Answers entered on behalf of others were promised nothing, and are left. What was
+    drawn from the deleted ones goes with them, and the rest is to be analysed again.
 
     Returns
     -------
@@ -266,13 +268,20 @@ def purge_responses(db: Database, today: date) -> int:
     """
     with write(db):
         n_deleted = 0
+        weakened: dict[int, set[str]] = {}
         for questionnaire in response_rows.list_answered_questionnaires(db):
             days = thaw(questionnaire.frozen).privacy.retention_days
             last = (today - timedelta(days=days)).isoformat()
+            for consultation_id, theme in response_rows.list_themes_until(
+                db, questionnaire.hash, last
+            ):
+                weakened.setdefault(consultation_id, set()).update([theme] if theme else [])
             n_deleted += response_rows.delete_responses_until(db, questionnaire.hash, last)
         if n_deleted:
             # A vector must not outlive its words, and the hash alone does not tell whose it is.
             embeddings.delete_vectors(db)
+        for consultation_id, theme_ids in weakened.items():
+            forget_deleted(db, consultation_id, theme_ids)
     return n_deleted
 
 

@@ -150,6 +150,10 @@ class Desk:
         """Write the correction down, in its own log and in the audit's."""
         now = datetime.now(UTC)
         payload = payload.model_copy(update={"note": mask(payload.note.strip()).text})
+        answers = statements.list_answers_of(
+            self.db, self.consultation_id, payload.statements or before.members
+        )
+        before = before.model_copy(update={"answers": tuple(sorted(answers))})
         number = corrections.insert_correction(
             self.db,
             self.consultation_id,

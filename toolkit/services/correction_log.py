@@ -146,9 +146,7 @@ def _lines(
     return tuple(_line(one, themes, names, obstacles) for one in entries)
 
 
-def _obstacles(
-    db: Database, consultation_id: int, shown: Sequence[Correction]
-) -> dict[int, int]:
+def _obstacles(db: Database, consultation_id: int, shown: Sequence[Correction]) -> dict[int, int]:
     """Give correction -> the first later one in its way, of those that stand and have one.
 
     What `find_obstacle` finds in the whole log: it looks at themes here, and the database at
@@ -158,8 +156,9 @@ def _obstacles(
     if not standing:
         return {}
     numbers = [one.id for one in standing]
-    named = {one.payload.theme for one in standing} | {one.payload.into for one in standing}
-    later = correction_pages.list_naming(db, consultation_id, min(numbers), named - {None})
+    payloads = [one.payload for one in standing]
+    named = {theme for one in payloads for theme in (one.theme, one.into) if theme is not None}
+    later = correction_pages.list_naming(db, consultation_id, min(numbers), named)
     first = correction_pages.list_next_deciding(db, consultation_id, numbers)
     for one in standing:
         obstacle = find_obstacle(one, later)

@@ -91,16 +91,16 @@ def accept_proposal(
     """
     with open_desk(db, membership, account_id) as desk:
         line = _require(desk, key)
-        if line.kind == "split" and name is None:
-            raise ToolkitError(ErrorCode.NAME_MISSING)
         desk.theme_as_seen(line.theme, version)
-        if line.other is not None:
+        if line.kind == "new":
+            correction = pin(desk, line.statement_ids)
+        elif line.other is not None:
             desk.theme_as_seen(line.other, other_version)
             correction = merge(desk, line.theme, line.other, version=version)
-        elif name is not None and line.kind == "split":
-            correction = split(desk, line.theme, line.statement_ids, name, version=version)
+        elif name is None:
+            raise ToolkitError(ErrorCode.NAME_MISSING)
         else:
-            correction = pin(desk, line.statement_ids)
+            correction = split(desk, line.theme, line.statement_ids, name, version=version)
         proposals.update_decided(db, membership.id, key, state="accepted", decided_by=account_id)
         return correction
 

@@ -28,7 +28,7 @@ from toolkit.services.reviewing import (
     statement_lines,
     theme_line,
 )
-from toolkit.storage import review
+from toolkit.storage import review, runs
 from toolkit.storage.database import read
 
 Row = Mapping[str, Any]
@@ -55,6 +55,7 @@ def theme_view(db: Database, membership: Membership, identifier: str) -> ThemeVi
         board = board_of(db, membership, themes.values())
         quotes = review.list_quotes(db, membership.id, themes=[identifier])
         stances = review.list_stances(db, membership.id, identifier)
+        quality = _stance_quality(db, membership.id) if stances else None
         n_proposed = 0
         if theme["locked"]:
             proposed = StatementFilter(proposed_theme=identifier)
@@ -73,6 +74,7 @@ def theme_view(db: Database, membership: Membership, identifier: str) -> ThemeVi
                 shares=shares_of(line.figures, board.figures),
                 stances=_stance_counts(stances, company_channels(framework)),
                 n_proposed=n_proposed,
+                stance_quality=quality,
             )
     raise ToolkitError(ErrorCode.NOT_FOUND)
 
@@ -138,6 +140,14 @@ def _stance_counts(rows: Iterable[Row], channels: Iterable[str]) -> tuple[Stance
         if row["channel"] in companies:
             counts[Stance(row["stance"])] += row["n"]
     return tuple(StanceCount(stance, n) for stance, n in counts.items() if n)
+
+
+def _stance_quality(db: Database, consultation_id: int) -> tuple[float, float] | None:
+    last = runs.get_last_done_run(db, consultation_id)
+    measured = {} if last is None else last.figures
+    if not {"stance_f1", "stance_baseline_f1"} <= measured.keys():
+        return None
+    return float(measured["stance_f1"]), float(measured["stance_baseline_f1"])
 
 
 def _areas(membership: Membership) -> tuple[Area, ...]:

@@ -189,6 +189,9 @@ class ThemeView:
         Empty where stance is not analysed.
     n_proposed : int
         Statements that resemble the theme, and that it does not take while it is locked.
+    stance_quality : (float, float) or None
+        F1 on examples by unseen authors, macro-averaged, 0-1, and that of always saying "wish";
+        None where stance is not analysed, or was not measured.
     """
 
     track: TrackLine
@@ -198,6 +201,7 @@ class ThemeView:
     shares: tuple[ChannelShare, ...]
     stances: tuple[StanceCount, ...]
     n_proposed: int
+    stance_quality: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from toolkit.core.run_changes import Change, ThemeCount, compare_runs
 from toolkit.core.statements import Statement
 from toolkit.core.themes import Theme
 from toolkit.services.correction_desk import merged_themes
-from toolkit.services.standing import Settling, Standing, keeps_name, lapse
+from toolkit.services.forgetting import forget_words, lapse
+from toolkit.services.standing import Settling, Standing, keeps_name
 from toolkit.storage import corrections, proposals, runs, statements
 from toolkit.storage.proposals import ProposalRow
 from toolkit.storage.statements import StatementRow, ThemeRow
@@ -48,27 +49,11 @@ def store_result(
         as it was put then, until the next analysis.
     """
     last = runs.get_last_done_run(db, consultation_id)
-    themes = [_theme_row(theme, result) for theme in result.themes]
-    statements.insert_themes(
-        db, consultation_id, _with_standing_names(db, consultation_id, themes, standing)
-    )
-    left_alone = statements.list_answers_of(
-        db,
-        consultation_id,
-        taken_back(corrections.list_log(db, consultation_id), standing.last_entry),
-    )
-    replace_statements(
-        db,
-        consultation_id,
-        [answer for answer in answer_ids if answer not in left_alone],
-        result.statements,
-        quote_ranks(result.themes),
-    )
-    theme_ids = [theme.id for theme in themes]
-    lapse(db, consultation_id, theme_ids)
-    still_named = statements.list_themes_of(db, sorted(left_alone))
-    statements.delete_other_themes(db, consultation_id, [*theme_ids, *still_named])
-    _store_proposals(db, consultation_id, result)
+    _replace_findings(db, consultation_id, fitted.framework, result, answer_ids, standing)
+    deleted = set(answer_ids) - statements.list_existing_answers(db, answer_ids)
+    if deleted:
+        weakened = {one.theme or "" for one in result.statements if one.answer_id in deleted}
+        forget_words(db, consultation_id, fitted.framework, weakened)
     # Answers that came in meanwhile are mapped to the new themes next.
     statements.update_other_answers_waiting(db, consultation_id, answer_ids)
     counts = _count_themes(db, consultation_id, fitted.framework)
@@ -82,6 +67,37 @@ def store_result(
         last_correction=standing.last_entry,
         now=datetime.now(UTC),
     )
+    if deleted:
+        runs.insert_wish(db, consultation_id, datetime.now(UTC))
+
+
+def _replace_findings(
+    db: Database,
+    consultation_id: int,
+    framework: Framework,
+    result: "AnalysisResult",
+    answer_ids: Sequence[str],
+    standing: Standing,
+) -> None:
+    """Store themes, statements and proposals, as far as no person has said otherwise meanwhile."""
+    declined = _declined_meanwhile(db, consultation_id, result, standing)
+    themes = [_theme_row(one, result) for one in result.themes if one.id not in declined]
+    statements.insert_themes(
+        db, consultation_id, _with_standing_names(db, consultation_id, themes, standing)
+    )
+    left_alone = taken_back(corrections.list_log(db, consultation_id), standing.last_entry)
+    replace_statements(
+        db,
+        consultation_id,
+        [answer for answer in answer_ids if answer not in left_alone],
+        result.statements,
+        quote_ranks(result.themes),
+    )
+    theme_ids = [theme.id for theme in themes]
+    lapse(db, consultation_id, framework, theme_ids)
+    still_named = statements.list_themes_of(db, left_alone)
+    statements.delete_other_themes(db, consultation_id, [*theme_ids, *still_named])
+    _store_proposals(db, consultation_id, result)
 
 
 def replace_statements(
@@ -219,6 +235,22 @@ def _with_standing_names(
     ]
 
 
+def _declined_meanwhile(
+    db: Database, consultation_id: int, result: "AnalysisResult", standing: Standing
+) -> set[str | None]:
+    """Give the new themes of which a person has said no while the analysis was at work.
+
+    One that somebody has built on besides was left where it is when it was declined.
+    """
+    keys = proposals.list_declined_keys(db, consultation_id) - standing.declined
+    present = list_theme_records(db, consultation_id)
+    return {
+        one.theme
+        for one in result.proposals
+        if one.kind.value == "new" and one.key in keys and one.theme not in present
+    }
+
+
 def _store_proposals(db: Database, consultation_id: int, result: "AnalysisResult") -> None:
     answers = sorted({answer for one in result.proposals for answer, _, _ in one.statements})
     ids = statements.list_ids(db, answers)
@@ -253,6 +285,8 @@ def _changes(
     db: Database, consultation_id: int, last_run: int, counts: Sequence[ThemeCount]
 ) -> list[dict[str, Any]]:
     before = [ThemeCount(**row) for row in runs.get_theme_counts(db, last_run)]
+    if not before:
+        return []  # answers have been deleted since, or none had come
     merged = merged_themes(list_theme_records(db, consultation_id))
     return [_as_json(change) for change in compare_runs(before, counts, merged)]
 

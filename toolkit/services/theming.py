@@ -37,8 +37,7 @@ logger = logging.getLogger(__name__)
 def request_analysis(db: Database, consultation_id: int) -> None:
     """Note that a full analysis is wanted; one that waits or runs already answers the wish."""
     with write(db):
-        if not any(run.consultation == consultation_id for run in runs.list_unfinished_runs(db)):
-            runs.insert_run(db, consultation_id, datetime.now(UTC))
+        runs.insert_wish(db, consultation_id, datetime.now(UTC))
 
 
 def next_waiting_analysis(db: Database) -> int | None:
@@ -131,14 +130,14 @@ def map_new_answers(
     n_mapped = 0
     shelf = _analysers(settings, analysers)
     while waiting := statements.list_answers(db, consultation_id, waiting_at_most=BATCH):
-        n_results = runs.count_done_runs(db, consultation_id)
         last = runs.get_last_done_run(db, consultation_id)
         centroids = statements.list_found_centroids(db, consultation_id)
         # The model of the last analysis: what was corrected since teaches the next one.
         fitted = shelf.get(db, consultation_id, up_to=0 if last is None else last.last_correction)
         found = fitted.analyser.map_new(_texts(waiting), centroids)
         with write(db):
-            if runs.count_done_runs(db, consultation_id) != n_results:
+            now_last = runs.get_last_done_run(db, consultation_id)
+            if (now_last and now_last.id) != (last and last.id):
                 continue  # an analysis has put other themes in the place of those used here
             themes = known_themes(fitted.framework, found)
             statements.insert_missing_themes(db, consultation_id, themes)

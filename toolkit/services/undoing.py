@@ -12,11 +12,13 @@ from toolkit.core.corrections import (
     Payload,
     Verb,
     find_obstacle,
+    named_theme,
 )
 from toolkit.core.errors import ErrorCode, ToolkitError
 from toolkit.services.accounts import Membership
 from toolkit.services.correction_desk import Desk, open_desk, require_unlocked
 from toolkit.storage import corrections, themes
+from toolkit.storage.themes import ThemeRecord
 
 
 def undo(db: Database, membership: Membership, account_id: int, correction_id: int) -> Correction:
@@ -34,7 +36,8 @@ def undo(db: Database, membership: Membership, account_id: int, correction_id: i
     ------
     ToolkitError
         CORRECTION_FORBIDDEN, NOT_FOUND, CORRECTION_DONE where it stands no more,
-        CORRECTION_BLOCKED where a later one touches the same, or THEME_LOCKED.
+        CORRECTION_BLOCKED where a later one touches the same, THEME_LOCKED, THEME_NOT_FOUND where
+        the theme is gone, or NAME_TAKEN where another has its name by now.
     """
     with open_desk(db, membership, account_id) as desk:
         log = corrections.list_log(db, membership.id)
@@ -64,7 +67,9 @@ def _restore_statements(desk: Desk, correction: Correction, _log: Sequence[Corre
 
 def _unmerge(desk: Desk, correction: Correction, log: Sequence[Correction]) -> None:
     theme, into = _theme_of(correction), correction.payload.into or ""
-    require_unlocked(*(desk.themes[one] for one in (theme, into) if one in desk.themes))
+    record = _require_theme(desk, theme)
+    require_unlocked(record, *(desk.themes[one] for one in (into,) if one in desk.themes))
+    desk.check_name(record.area, record.name, own=theme)
     # What somebody has placed since then stays there, whether or not it is the same place.
     placed_since = {
         statement
@@ -90,12 +95,19 @@ def _unsplit(desk: Desk, correction: Correction, log: Sequence[Correction]) -> N
     themes.update_versions(desk.db, desk.consultation_id, [theme])
 
 
-def _rename_back(desk: Desk, correction: Correction, _log: Sequence[Correction]) -> None:
+def _rename_back(desk: Desk, correction: Correction, log: Sequence[Correction]) -> None:
     (before,) = correction.before.themes
-    record = desk.themes[before.id]
+    record = _require_theme(desk, before.id)
     require_unlocked(record)
-    desk.check_name(record.area, before.name, own=record.id)
-    themes.update_name(desk.db, desk.consultation_id, before.id, before.name, before.named_by)
+    # A name whose words are deleted is not known any more: the next analysis gives another.
+    name = before.name or record.name
+    desk.check_name(record.area, name, own=record.id)
+    # Whoever gave the name may have done so in an entry that has lapsed since.
+    is_a_persons = any(
+        named_theme(one) == record.id for one in log if one.stands and one.id < correction.id
+    )
+    named_by = before.named_by if is_a_persons else None
+    themes.update_name(desk.db, desk.consultation_id, record.id, name, named_by)
 
 
 def _unlock_again(desk: Desk, correction: Correction, log: Sequence[Correction]) -> None:
@@ -107,11 +119,17 @@ def _unlock_again(desk: Desk, correction: Correction, log: Sequence[Correction])
 
 
 def _lock_again(desk: Desk, correction: Correction, _log: Sequence[Correction]) -> None:
-    theme = _theme_of(correction)
+    theme = _require_theme(desk, _theme_of(correction)).id
     themes.update_locked(desk.db, desk.consultation_id, theme, locked=True)
     # What the machine has added while it was open was never signed.
     added = [one.statement for one in desk.members(theme) if one.assigned_by is None]
     corrections.update_proposed(desk.db, added, theme)
+
+
+def _require_theme(desk: Desk, theme: str) -> ThemeRecord:
+    if theme not in desk.themes:
+        raise ToolkitError(ErrorCode.THEME_NOT_FOUND)
+    return desk.themes[theme]
 
 
 def _theme_of(correction: Correction) -> str:

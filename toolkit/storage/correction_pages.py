@@ -51,7 +51,7 @@ class Entry:
 
 def count_entries(db: Database, consultation_id: int) -> int:
     """Return how many corrections the log has; to undo one is none."""
-    row = db.execute(f"SELECT count(*) {_FROM}", [consultation_id]).fetchone()  # noqa: S608
+    row = db.execute(f"SELECT count(*) {_FROM}", [consultation_id]).fetchone()
     return int(row[0])
 
 
@@ -140,7 +140,7 @@ def list_first_texts(
 
 
 def list_exclusion_notes(db: Database, consultation_id: int) -> dict[str, str]:
-    """Return statement -> why it is excluded, of every exclusion that stands; the last one counts."""
+    """Return statement -> why it is excluded, of the exclusions that stand; the last one counts."""
     rows = db.execute(
         "SELECT said.value, coalesce(one.payload ->> '$.note', '')"
         " FROM correction AS one, json_each(one.payload, '$.statements') AS said"
@@ -153,5 +153,5 @@ def list_exclusion_notes(db: Database, consultation_id: int) -> dict[str, str]:
 
 
 def _entries(db: Database, condition: str, values: tuple[int, ...]) -> list[Entry]:
-    rows = db.query(f"SELECT {_COLUMNS}, {_COUNTS} {_FROM} {condition}", values)  # noqa: S608
+    rows = db.query(f"SELECT {_COLUMNS}, {_COUNTS} {_FROM} {condition}", values)
     return [Entry(correction_of(row), row["n_statements"] or 0, row["n_left"]) for row in rows]

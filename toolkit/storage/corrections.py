@@ -90,9 +90,22 @@ def get_last_entry(db: Database, consultation_id: int) -> int:
 
 
 def update_lapsed(db: Database, correction_ids: Sequence[int]) -> None:
-    """Note that the words that these were about are deleted; a note may have quoted them."""
+    """Note that the words that these were about are deleted; notes and names may have quoted them.
+
+    What the themes were is needed no more either: a lapsed entry cannot be undone.
+    """
     db.execute(
-        "UPDATE correction SET lapsed = 1, payload = json_remove(payload, '$.note')"
+        "UPDATE correction SET lapsed = 1, payload = json_remove(payload, '$.note', '$.name'),"
+        " before = json_set(before, '$.themes', json('[]'))"
+        " WHERE id IN (SELECT value FROM json_each(?))",
+        [json.dumps(list(correction_ids))],
+    )
+
+
+def update_nameless(db: Database, correction_ids: Sequence[int]) -> None:
+    """Forget what the theme was called before each of these."""
+    db.execute(
+        "UPDATE correction SET before = json_remove(before, '$.themes[0].name')"
         " WHERE id IN (SELECT value FROM json_each(?))",
         [json.dumps(list(correction_ids))],
     )

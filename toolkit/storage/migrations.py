@@ -226,7 +226,7 @@ def m0004_corrections(db: Database) -> None:
         CHECK (excluded IN (0, 1));                   -- counts nowhere
 
     ALTER TABLE run ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';      -- JSON: since the last run
-    ALTER TABLE run ADD COLUMN theme_counts TEXT NOT NULL DEFAULT '[]'; -- JSON: the last run's only
+    ALTER TABLE run ADD COLUMN theme_counts TEXT NOT NULL DEFAULT '[]'; -- JSON: of each theme
     ALTER TABLE run ADD COLUMN last_correction INTEGER;  -- the last one that the run has learned
 
     CREATE TABLE correction (                         -- only ever added to

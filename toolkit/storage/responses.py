@@ -95,6 +95,24 @@ def list_answered_questionnaires(db: Database) -> list[QuestionnaireRow]:
     return [QuestionnaireRow(**row) for row in rows]
 
 
+def list_themes_until(db: Database, questionnaire: str, day: str) -> list[tuple[int, str | None]]:
+    """List (consultation, theme) of the filled forms that `delete_responses_until` removes.
+
+    The theme is None where a statement has none, or nothing was found.
+    """
+    rows = db.execute(
+        "SELECT DISTINCT source.consultation, assignment.theme FROM response"
+        " JOIN source ON source.id = response.source"
+        " LEFT JOIN answer ON answer.response = response.id"
+        " LEFT JOIN statement ON statement.answer = answer.id"
+        " LEFT JOIN assignment ON assignment.statement = statement.id"
+        " WHERE response.questionnaire = ? AND response.day <= ?"
+        " ORDER BY source.consultation, assignment.theme",
+        [questionnaire, day],
+    )
+    return [(int(consultation), theme) for consultation, theme in rows]
+
+
 def delete_responses_until(db: Database, questionnaire: str, day: str) -> int:
     """Remove a questionnaire's filled forms of `day` and before, with all that hangs on them."""
     cursor = db.execute(

@@ -85,6 +85,12 @@ def _run(row: tuple[object, ...]) -> Run:
     )
 
 
+def insert_wish(db: Database, consultation_id: int, now: datetime) -> None:
+    """Store that a full analysis is wanted; one that waits or runs already answers the wish."""
+    if not any(run.consultation == consultation_id for run in list_unfinished_runs(db)):
+        insert_run(db, consultation_id, now)
+
+
 def insert_run(db: Database, consultation_id: int, now: datetime) -> int:
     """Store a run that waits to be started, and return its number."""
     row = db.execute(
@@ -120,7 +126,10 @@ def get_last_done_run(db: Database, consultation_id: int) -> Run | None:
 
 
 def get_theme_counts(db: Database, run_id: int) -> list[Mapping[str, Any]]:
-    """Return how much each theme held when the run was done; only the last one's are kept."""
+    """Return how much each theme held when the run was done.
+
+    There are none where answers have been deleted since.
+    """
     row = db.execute("SELECT theme_counts FROM run WHERE id = ?", [run_id]).fetchone()
     counts: list[Mapping[str, Any]] = json.loads(row[0])
     return counts
@@ -132,14 +141,6 @@ def list_unfinished_runs(db: Database) -> list[Run]:
         f"SELECT {COLUMNS} FROM run WHERE state IN ('waiting', 'running') ORDER BY id"  # noqa: S608
     )
     return [_run(row) for row in rows]
-
-
-def count_done_runs(db: Database, consultation_id: int) -> int:
-    """Return how often the consultation's result has been made anew."""
-    row = db.execute(
-        "SELECT count(*) FROM run WHERE consultation = ? AND state = 'done'", [consultation_id]
-    ).fetchone()
-    return int(row[0])
 
 
 def update_started(db: Database, run_id: int, now: datetime) -> None:
@@ -172,12 +173,13 @@ def update_done(
 ) -> None:
     """Note that a run's result is stored.
 
-    The counts of earlier runs are deleted: side by side they would tell what came in when.
+    Earlier runs are deleted, whether they came to an end or failed: side by side, their times and
+    counts would tell what came in when (demand P1).
     """
     db.execute(
-        "UPDATE run SET theme_counts = '[]'"
-        " WHERE consultation = (SELECT consultation FROM run WHERE id = ?)",
-        [run_id],
+        "DELETE FROM run WHERE id != ? AND state IN ('done', 'failed')"
+        " AND consultation = (SELECT consultation FROM run WHERE id = ?)",
+        [run_id, run_id],
     )
     db.execute(
         "UPDATE run SET state = 'done', phase = '', model_hash = ?, figures = ?, error = NULL,"
@@ -203,4 +205,12 @@ def update_failed(db: Database, run_id: int, *, error: LocalText, now: datetime)
     db.execute(
         "UPDATE run SET state = 'failed', error = ?, touched_at = ? WHERE id = ?",
         [error.model_dump_json(), now.isoformat(), run_id],
+    )
+
+
+def update_without_counts(db: Database, consultation_id: int) -> None:
+    """Forget what each theme held and how that changed: it names themes, and counts voices."""
+    db.execute(
+        "UPDATE run SET changes = '[]', theme_counts = '[]' WHERE consultation = ?",
+        [consultation_id],
     )

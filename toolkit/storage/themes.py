@@ -117,10 +117,19 @@ def update_unmade(db: Database, consultation_id: int, theme: str) -> None:
     )
 
 
-def update_without_centroid(db: Database, consultation_id: int, theme_ids: Sequence[str]) -> None:
-    """Delete what is left of words that are deleted themselves."""
+def update_without_terms(db: Database, consultation_id: int, theme_ids: Sequence[str]) -> None:
+    """Delete the words that are typical of themes."""
     db.execute(
-        "UPDATE theme SET centroid = NULL, terms = '[]'"
+        "UPDATE theme SET terms = '[]'"
+        " WHERE consultation = ? AND id IN (SELECT value FROM json_each(?))",
+        [consultation_id, json.dumps(list(theme_ids))],
+    )
+
+
+def update_without_centroid(db: Database, consultation_id: int, theme_ids: Sequence[str]) -> None:
+    """Delete the mean of what themes say."""
+    db.execute(
+        "UPDATE theme SET centroid = NULL"
         " WHERE consultation = ? AND id IN (SELECT value FROM json_each(?))",
         [consultation_id, json.dumps(list(theme_ids))],
     )

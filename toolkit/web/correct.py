@@ -23,6 +23,7 @@ from toolkit.web.locale import current_language, format_date
 from toolkit.web.review_filters import ListFilter
 from toolkit.web.review_pages import (
     Sent,
+    just_done,
     page_number,
     show_statement,
     show_statements,
@@ -143,28 +144,34 @@ def proposals(membership: Membership) -> ResponseReturnValue:
 @blueprint.post("/c/<consultation>/proposals/<key>")
 @requires(Permission.CORRECT)
 def proposal(membership: Membership, key: str) -> ResponseReturnValue:
-    """Accept a proposal, or decline it for good."""
+    """Accept a proposal, or decline it for good; what is refused is told over the present list."""
     form = ProposalForm()
-    wish = next(
-        (one for one in correcting.list_proposals(get_db(), membership) if one.key == key), None
-    )
-    if wish is None:
-        abort(404)
     if not form.validate():
         return _show_proposals(membership, sent=(key, form), status=422)
-    is_accepted = form.decision.data == "accept"
-    if is_accepted and wish.kind == "split" and not form.name.data:
-        form.name.errors = [_("Skriv, hvad det nye tema skal hedde.")]
-        return _show_proposals(membership, sent=(key, form), status=422)
-    name = LocalText({"da": form.name.data}) if form.name.data else None
     try:
-        if not is_accepted:
+        if form.decision.data == "decline":
             correcting.decline_proposal(get_db(), membership, _account_id(), key)
             return _go("review.correct.proposals", membership, declined="1")
-        made = correcting.accept_proposal(get_db(), membership, _account_id(), key, name=name)
+        made = _accept(membership, form, key)
     except ToolkitError as error:
-        return _show_proposals(membership, fault=_refusal(error), status=409)
+        if error.code is ErrorCode.NAME_MISSING:
+            form.name.errors = [_("Skriv, hvad det nye tema skal hedde.")]
+            return _show_proposals(membership, sent=(key, form), status=422)
+        return _show_proposals(membership, sent=(key, form), fault=_refusal(error), status=409)
     return _go("review.correct.proposals", membership, done=made.id)
+
+
+def _accept(membership: Membership, form: ProposalForm, key: str) -> Correction:
+    version, other_version = form.versions
+    return correcting.accept_proposal(
+        get_db(),
+        membership,
+        _account_id(),
+        key,
+        version=version,
+        other_version=other_version,
+        name=LocalText({"da": form.name.data}) if form.name.data else None,
+    )
 
 
 def _correct_statements(
@@ -226,15 +233,13 @@ def _show_corrections(
     membership: Membership, *, fault: str | None = None, status: int = 200
 ) -> ResponseReturnValue:
     page = correcting.list_corrections(get_db(), membership, page_number())
-    number = request.args.get("done", type=int)
-    done = next((line for line in page.lines if line.id == number), None)
     shown = render_template(
         "review/corrections.html",
         page=page,
         said=review_corrections.first_statements(
             get_db(), membership, {line.id for line in page.lines}
         ),
-        done=done,
+        done=just_done(membership),
         fault=fault,
     )
     return make_response(shown, status)
@@ -247,14 +252,16 @@ def _show_proposals(
     fault: str | None = None,
     status: int = 200,
 ) -> ResponseReturnValue:
-    newest = correcting.list_corrections(get_db(), membership, 1)
-    number = request.args.get("done", type=int)
+    lines = correcting.list_proposals(get_db(), membership)
+    if sent is not None and sent[0] not in {line.key for line in lines}:
+        # A colleague may have decided it a moment ago.
+        fault, status = _refusal(ToolkitError(ErrorCode.PROPOSAL_GONE)), 404
     page = render_template(
         "review/proposals.html",
-        proposals=correcting.list_proposals(get_db(), membership),
+        proposals=lines,
         sent={} if sent is None else dict([sent]),
         fault=fault,
-        done=next((line for line in newest.lines if line.id == number), None),
+        done=just_done(membership),
     )
     return make_response(page, status)
 

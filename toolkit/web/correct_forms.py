@@ -47,6 +47,11 @@ def _trimmed(text: str | None) -> str:
     return " ".join((text or "").split())
 
 
+def _version_number(text: str | None) -> int:
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
 class CorrectionForm(FlaskForm):
     """A form whose buttons are called `action`; each asks for its own fields.
 
@@ -73,8 +78,7 @@ class CorrectionForm(FlaskForm):
     @property
     def version_number(self) -> int:
         """The version of the theme that the page showed; 0 fits none."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return _version_number(self.version.data)
 
     def faults(self) -> list[tuple[str, str]]:
         """Give (id of the field, what it lacks) of every field, in the order of the form."""
@@ -174,11 +178,18 @@ class ProposalForm(FlaskForm):
     """Accept a proposal, or decline it for good."""
 
     decision = HiddenField(validators=[AnyOf(["accept", "decline"])])
+    version = HiddenField()
+    other_version = HiddenField()
     name = StringField(
         _l("Det nye temas navn"),
         [Length(max=NAME_LENGTH, message=_l("Skriv højst %(max)d tegn."))],
         filters=[_trimmed],
     )
+
+    @property
+    def versions(self) -> tuple[int, int]:
+        """The versions of the theme and of the other that the page showed; 0 fits none."""
+        return _version_number(self.version.data), _version_number(self.other_version.data)
 
 
 class UndoForm(FlaskForm):

@@ -16,6 +16,8 @@ from toolkit.web.review_filters import ListFilter
 
 # Of the fields of the form that chooses a theme's name, merger and lock.
 THEME_PREFIX = "theme"
+# The database counts no further.
+LARGEST_NUMBER = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def show_theme(
         form=sent.form or statements_form(places, version=view.line.version),
         theme_form=sent.theme_form or theme_form(places, view.line),
         fault=sent.fault,
-        done=_done(membership),
+        done=just_done(membership),
     )
     return make_response(page, sent.status)
 
@@ -72,7 +74,7 @@ def show_statement(
         view=review_answers.statement_view(db, membership, statement),
         form=sent.form or statements_form(review_themes.list_places(db, membership)),
         fault=sent.fault,
-        done=_done(membership),
+        done=just_done(membership),
     )
     return make_response(page, sent.status)
 
@@ -91,7 +93,7 @@ def show_statements(membership: Membership, sent: Sent = NOTHING_SENT) -> Respon
         has_stances=reviewing.has_stances(db, membership),
         form=sent.form or statements_form(review_themes.list_places(db, membership)),
         fault=sent.fault,
-        done=_done(membership),
+        done=just_done(membership),
     )
     return make_response(page, sent.status)
 
@@ -132,10 +134,9 @@ def page_number() -> int:
     return max(request.args.get("page", 1, type=int), 1)
 
 
-def _done(membership: Membership) -> CorrectionLine | None:
-    """Return the correction that the address says was just made; it is among the newest."""
+def just_done(membership: Membership) -> CorrectionLine | None:
+    """Return the correction that the address says was just made."""
     number = request.args.get("done", type=int)
-    if number is None:
+    if number is None or not 0 < number < LARGEST_NUMBER:
         return None
-    newest = correcting.list_corrections(get_db(), membership, 1)
-    return next((line for line in newest.lines if line.id == number), None)
+    return correcting.find_correction(get_db(), membership, number)
