@@ -53,8 +53,9 @@ SHARES = (0.80, 0.16, 0.04)
 # Strength of the penalties; the F1 in cross-validation is flat around them.
 PLACE_PENALTY = 5.0
 MEANING_PENALTY = 1.0
-# A gap with less than this probability, by its words alone, is not opened.
-OPEN_ABOVE = 0.08
+# A gap with less than this probability, by its words alone, is not opened. At 0.08 a tenth more
+# texts want a vector, and the F1 is the same.
+OPEN_ABOVE = 0.12
 COST = 0.42
 
 _TAG = re.compile(r"\[[^\]]*\]\s?")
