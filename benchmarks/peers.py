@@ -74,8 +74,11 @@ def _strongest(model: NMF, table: Any) -> Labels:
 
 def bertopic(vectors: Vectors, texts: Sequence[str], size: int) -> Labels:
     """Let BERTopic (UMAP, HDBSCAN) find topics of at least `size` statements."""
-    from bertopic import BERTopic
-    from umap import UMAP
+    with warnings.catch_warnings():
+        # It warns of parts that it does not have, and that are not used here.
+        warnings.simplefilter("ignore")
+        from bertopic import BERTopic
+        from umap import UMAP
 
     reduction = UMAP(n_neighbors=15, n_components=5, min_dist=0, metric="cosine", random_state=0)
     with warnings.catch_warnings():

@@ -147,6 +147,8 @@ def test_every_page_of_the_corrections_is_accessible(
     page.goto(f"{live_server}/c/havneby/themes/krankoe")
     page.locator("summary", has_text="Mere").click()
     page.get_by_role("button", name="Lås fast").click()
+    # A page that is on its way cannot be loaded again.
+    page.wait_for_url("**done=*")
     with write(db):
         db.execute(
             "UPDATE assignment SET proposed_theme = 'krankoe' WHERE statement = 'statement-3'"

@@ -13,7 +13,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from toolkit.analysis.map_areas import statement_features
+from toolkit.analysis.map_areas import CHUNK, statement_features
 from toolkit.core.framework import Example
 from toolkit.core.statements import Stance
 
@@ -197,7 +197,8 @@ class LearnedStances:
         """Give a stance for each statement of a table, or None for all."""
         if self.mapper is None:
             return [None] * len(table)
-        return [Stance(value) for value in self.mapper.predict(table)]
+        parts = [table[start : start + CHUNK] for start in range(0, len(table), CHUNK)]
+        return [Stance(value) for part in parts for value in self.mapper.predict(part)]
 
 
 def learn_stances(

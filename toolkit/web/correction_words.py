@@ -51,6 +51,8 @@ def say(line: CorrectionLine, areas: dict[str, LocalText]) -> str:
             )
         case Verb.MERGE:
             said = _("%(theme)s er lagt sammen med %(into)s.", theme=theme, into=into)
+        case Verb.RENAME if line.name is None:  # its words are deleted
+            said = _("Et tema er omdøbt.")
         case Verb.RENAME:
             said = _("Et tema er omdøbt til %(name)s.", name=quoted(line.name))
         case Verb.LOCK:
