@@ -20,9 +20,9 @@ from benchmarks.labelled import ANSWERS, FRAMEWORK, Labelled, load_labelled
 from benchmarks.machine import machine_lines
 from benchmarks.score import gold_class, print_figures, read_lines, score
 from toolkit.analysis.map_areas import Placer, StatementMapper, class_label, statement_table
+from toolkit.analysis.pipeline import UNDECIDED_BELOW
 from toolkit.services.analyse_file import analyse_file
 
-UNDECIDED_BELOW = 0.5
 N_BINS = 10
 
 

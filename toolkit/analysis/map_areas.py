@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.compose import ColumnTransformer
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -73,20 +72,6 @@ def centred_vectors() -> Pipeline:
             ("length", Normalizer()),
         ]
     )
-
-
-def statement_features(*, with_vectors: bool) -> ColumnTransformer:
-    """Make the transformer from a statement table to one sparse matrix of vectors and words."""
-    words = TfidfVectorizer(
-        ngram_range=(1, 2), token_pattern=TOKEN_PATTERN, sublinear_tf=True, min_df=2
-    )
-    characters = TfidfVectorizer(
-        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2
-    )
-    parts: list[tuple[str, Any, int]] = [("words", words, 0), ("characters", characters, 0)]
-    if with_vectors:
-        parts.insert(0, ("meaning", centred_vectors(), 1))
-    return ColumnTransformer(parts, sparse_threshold=1.0)
 
 
 def lemmas(text: str) -> list[str]:

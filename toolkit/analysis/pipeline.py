@@ -30,6 +30,7 @@ Progress = Callable[[str, int, int], None]
 # Part of a fitted model's identity: raise it with every change of what is learned or decided.
 VERSION = 3
 NO_DECISIONS = Decisions()
+UNDECIDED_BELOW = 0.5
 # One title and one description a class leave a model too modest: it would be undecided everywhere.
 ZERO_SHOT_REGULARISATION = 100.0
 
@@ -161,7 +162,7 @@ class AnswerAnalyser:
         framework: Framework,
         encoder: Encoder,
         *,
-        undecided_below: float = 0.5,
+        undecided_below: float = UNDECIDED_BELOW,
         random_state: int = 0,
     ) -> None:
         self.framework = framework

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.compose import ColumnTransformer
+from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import GroupKFold
@@ -13,7 +16,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.utils.validation import check_is_fitted
 
-from toolkit.analysis.map_areas import CHUNK, statement_features
+from toolkit.analysis.map_areas import CHUNK, TOKEN_PATTERN, centred_vectors
 from toolkit.core.framework import Example
 from toolkit.core.statements import Stance
 
@@ -49,6 +52,20 @@ class StanceFigures:
     def is_worth_showing(self) -> bool:
         """Whether the stances are clearly better than always saying "wish"."""
         return self.f1 >= self.baseline_f1 + MIN_GAIN and min(self.gains) > 0
+
+
+def statement_features(*, with_vectors: bool) -> ColumnTransformer:
+    """Make the transformer from a statement table to one sparse matrix of vectors and words."""
+    words = TfidfVectorizer(
+        ngram_range=(1, 2), token_pattern=TOKEN_PATTERN, sublinear_tf=True, min_df=2
+    )
+    characters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2
+    )
+    parts: list[tuple[str, Any, int]] = [("words", words, 0), ("characters", characters, 0)]
+    if with_vectors:
+        parts.insert(0, ("meaning", centred_vectors(), 1))
+    return ColumnTransformer(parts, sparse_threshold=1.0)
 
 
 class StanceMapper(ClassifierMixin, BaseEstimator):

@@ -17,6 +17,7 @@ from toolkit.core.corrections import (
     follow_merges,
 )
 from toolkit.core.errors import ErrorCode, ToolkitError
+from toolkit.core.framework import KnownTheme
 from toolkit.core.permissions import Permission, is_allowed
 from toolkit.core.privacy import mask
 from toolkit.core.text import LocalText
@@ -184,15 +185,7 @@ class Desk:
         known = self.membership.framework.theme(theme)
         if known is None:
             return None
-        row = ThemeRow(
-            id=known.id,
-            area=known.area,
-            name=known.title.root,
-            known=True,
-            terms=(),
-            centroid=None,
-            stability=None,
-        )
+        row = known_theme_row(known)
         statements.insert_missing_themes(self.db, self.consultation_id, [row])
         return list_theme_records(self.db, self.consultation_id)[known.id]
 
@@ -238,4 +231,17 @@ def theme_before(theme: ThemeRecord) -> ThemeBefore:
         named_by=theme.named_by,
         locked=theme.locked,
         merged_into=theme.merged_into,
+    )
+
+
+def known_theme_row(known: KnownTheme) -> ThemeRow:
+    """Give a theme of the framework as it is stored before any analysis has described it."""
+    return ThemeRow(
+        id=known.id,
+        area=known.area,
+        name=known.title.root,
+        known=True,
+        terms=(),
+        centroid=None,
+        stability=None,
     )

@@ -13,7 +13,7 @@ from toolkit.core.framework import Framework
 from toolkit.core.run_changes import Change, ThemeCount, compare_runs
 from toolkit.core.statements import Statement
 from toolkit.core.themes import Theme
-from toolkit.services.correction_desk import merged_themes
+from toolkit.services.correction_desk import known_theme_row, merged_themes
 from toolkit.services.forgetting import forget_words, lapse
 from toolkit.services.standing import Settling, Standing, keeps_name
 from toolkit.storage import corrections, proposals, runs, statements
@@ -157,19 +157,8 @@ def quote_ranks(themes: Sequence[Theme]) -> dict[tuple[str, Span], int]:
 def known_themes(framework: Framework, found: Sequence[Statement]) -> list[ThemeRow]:
     """Give the framework's themes that the statements belong to; no analysis has made them yet."""
     ids = sorted({statement.theme for statement in found if statement.theme is not None})
-    return [
-        ThemeRow(
-            id=theme.id,
-            area=theme.area,
-            name=theme.title.root,
-            known=True,
-            terms=(),
-            centroid=None,
-            stability=None,
-        )
-        for theme in map(framework.theme, ids)
-        if theme is not None
-    ]
+    known = map(framework.theme, ids)
+    return [known_theme_row(theme) for theme in known if theme is not None]
 
 
 def _overlaps(statement: Statement, spans: Sequence[tuple[int, int]]) -> bool:
